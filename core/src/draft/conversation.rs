@@ -1,0 +1,104 @@
+//! The conversation: a tree of turns with a current tip, so that editing or regenerating makes a branch and loses nothing.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+use std::collections::BTreeMap;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TurnId(pub u32);
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Conversation {
+    pub turns: BTreeMap<TurnId, Turn>,
+    /// The last turn of the branch that is shown and sent; `None` while the conversation is empty.
+    pub tip: Option<TurnId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Turn {
+    /// `None` for a first turn.
+    pub parent: Option<TurnId>,
+    pub body: TurnBody,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    Developer,
+    System,
+    User,
+    Assistant,
+    Tool,
+}
+
+/// What a turn says.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "role", rename_all = "snake_case")]
+pub enum TurnBody {
+    /// Instructions in the middle of a conversation.
+    Developer {
+        text: String,
+    },
+    System {
+        text: String,
+    },
+    User {
+        parts: Vec<Part>,
+    },
+    Assistant {
+        text: String,
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        tool_calls: Vec<ToolCallTurn>,
+        /// Reasoning text of an open model, for the servers that want it back (quirks: Q-DEEPSEEK-ECHO).
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reasoning: Option<String>,
+        /// The model that said it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        model: Option<String>,
+        /// Output items of Responses as they came, to be replayed there (wire.md c.6).
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        items: Vec<Value>,
+    },
+    /// The answer to a tool call.
+    Tool {
+        call_id: String,
+        output: String,
+    },
+}
+
+/// A piece of a user's turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Part {
+    Text {
+        text: String,
+    },
+    /// `https:` or `data:` URL.
+    Image {
+        url: String,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        detail: Option<String>,
+    },
+    /// Base64 audio; `wav` or `mp3`.
+    Audio {
+        data: String,
+        format: String,
+    },
+    /// A file as `data:` URL with its name.
+    File {
+        name: String,
+        data: String,
+    },
+}
+
+/// A call that the assistant made in an earlier turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ToolCallTurn {
+    pub id: String,
+    pub name: String,
+    pub arguments: String,
+    /// A custom (free-form) tool instead of a function.
+    #[serde(default)]
+    pub custom: bool,
+}

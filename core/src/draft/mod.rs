@@ -1,0 +1,36 @@
+//! What the user owns: the conversation tree, settings, tools, output format, lanes and endpoints.
+//!
+//! Nothing here can hold a key: a [`crate::Secret`] has no `Serialize`, and an endpoint says only *which kind* of key it needs.
+
+mod conversation;
+mod endpoint;
+mod lane;
+mod settings;
+
+pub use conversation::{Conversation, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
+pub use endpoint::{Auth, Endpoint, EndpointId, Flavour};
+pub use lane::{ApiChoice, Lane, LaneId, Scenario};
+pub use settings::{FunctionTool, OutputFormat, Settings, ToolChoice};
+
+use serde::{Deserialize, Serialize};
+
+/// What the user wants to ask. Versioned JSON; holds no endpoint and no secret.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Draft {
+    /// Format version; see [`Draft::VERSION`].
+    pub version: u32,
+    /// Developer / system text; which role carries it is the plan's business.
+    #[serde(default)]
+    pub instructions: String,
+    #[serde(default)]
+    pub conversation: Conversation,
+    /// What every lane starts from; a lane's own settings win over these.
+    #[serde(default)]
+    pub settings: Settings,
+    #[serde(default)]
+    pub tools: Vec<FunctionTool>,
+    #[serde(default)]
+    pub tool_choice: ToolChoice,
+    #[serde(default)]
+    pub output: OutputFormat,
+}

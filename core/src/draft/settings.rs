@@ -1,0 +1,72 @@
+//! What can be set on a request, in one vocabulary for both APIs. `None` is "not set": nothing is sent.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Settings as the user asks for them; the plan turns them into what the model at the endpoint accepts.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// `none`, `minimal`, `low`, `medium`, `high`, `xhigh`, `max`: an open set.
+    pub effort: Option<String>,
+    /// Reasoning summary: `auto`, `concise`, `detailed`.
+    pub summary: Option<String>,
+    pub verbosity: Option<String>,
+    /// Bounds visible **and** reasoning tokens.
+    pub max_output_tokens: Option<u32>,
+    pub temperature: Option<f64>,
+    pub top_p: Option<f64>,
+    pub presence_penalty: Option<f64>,
+    pub frequency_penalty: Option<f64>,
+    pub stop: Option<Vec<String>>,
+    pub seed: Option<i64>,
+    pub n: Option<u32>,
+    pub logprobs: Option<bool>,
+    pub top_logprobs: Option<u8>,
+    pub logit_bias: Option<Map<String, Value>>,
+    pub parallel_tool_calls: Option<bool>,
+    pub service_tier: Option<String>,
+    pub store: Option<bool>,
+    pub metadata: Option<Map<String, Value>>,
+    pub user: Option<String>,
+    /// Fields of a taken-over body that no setting here knows: sent as they are.
+    #[serde(skip_serializing_if = "Map::is_empty")]
+    pub extra: Map<String, Value>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FunctionTool {
+    pub name: String,
+    #[serde(default)]
+    pub description: String,
+    /// JSON Schema of the arguments.
+    pub parameters: Value,
+    #[serde(default)]
+    pub strict: Option<bool>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ToolChoice {
+    #[default]
+    Auto,
+    None,
+    Required,
+    Function(String),
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum OutputFormat {
+    #[default]
+    Text,
+    JsonObject,
+    JsonSchema {
+        name: String,
+        schema: Value,
+        #[serde(default)]
+        strict: Option<bool>,
+        #[serde(default)]
+        description: Option<String>,
+    },
+}

@@ -1,0 +1,16 @@
+//! Everything of Lineup that needs no browser.
+//!
+//! The way of the data, one direction:
+//! [`draft`] ──[`plan`]──▶ plan ──transport──▶ bytes ──[`wire::sse`]──▶ events ──[`run`]──▶ reply · usage · timing.
+//!
+//! `plan, run, document, share → draft, lineup → wire`: a module may use what stands to its right, never to its left.
+
+pub mod document;
+pub mod draft;
+pub mod lineup;
+pub mod plan;
+pub mod run;
+mod secret;
+pub mod wire;
+
+pub use secret::Secret;

@@ -1,0 +1,1 @@
+//! The line-up: every model as data.

@@ -1,0 +1,62 @@
+//! A value that must not be seen: an API key, a bearer token.
+
+use std::fmt;
+
+/// An API key or token.
+///
+/// It has no `Serialize` and no `Display`, and its `Debug` is masked, so that it cannot reach a link, an export, a
+/// cassette, a log or an error text by accident. [`Secret::expose`] is the one place where it comes out; the only
+/// caller is the transport that writes the request header.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Takes a pasted key: surrounding white space and a `Bearer ` prefix are not part of it. `None` if nothing is left.
+    #[must_use]
+    pub fn parse(pasted: &str) -> Option<Self> {
+        let trimmed = pasted.trim();
+        let bare = match trimmed.get(..7) {
+            Some(prefix) if prefix.eq_ignore_ascii_case("bearer ") => trimmed[7..].trim(),
+            _ => trimmed,
+        };
+        // A header value cannot hold control characters or characters beyond Latin-1 (Fetch standard, "header value").
+        let sendable = !bare.is_empty() && bare.chars().all(|c| !c.is_control() && (c as u32) < 0x100);
+        sendable.then(|| Self(bare.to_owned()))
+    }
+
+    /// The value itself, to be written into a request header and nowhere else.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(***)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Secret;
+
+    #[test]
+    fn a_pasted_key_loses_space_and_the_word_bearer() {
+        for pasted in ["sk-1", "  sk-1\n", "Bearer sk-1", "bearer  sk-1 "] {
+            assert_eq!(Secret::parse(pasted).map(|s| s.expose().to_owned()), Some("sk-1".to_owned()), "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn what_no_header_can_carry_is_refused() {
+        for pasted in ["", "   ", "Bearer ", "sk-\n1", "키"] {
+            assert_eq!(Secret::parse(pasted), None, "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn debug_shows_nothing() {
+        assert_eq!(format!("{:?}", Secret::parse("sk-very-secret")), "Some(Secret(***))");
+    }
+}
