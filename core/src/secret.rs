@@ -14,10 +14,10 @@ impl Secret {
     /// Takes a pasted key: surrounding white space and a `Bearer ` prefix are not part of it. `None` if nothing is left.
     #[must_use]
     pub fn parse(pasted: &str) -> Option<Self> {
-        let trimmed = pasted.trim();
-        let bare = match trimmed.get(..7) {
-            Some(prefix) if prefix.eq_ignore_ascii_case("bearer ") => trimmed[7..].trim(),
-            _ => trimmed,
+        let mut words = pasted.trim().splitn(2, char::is_whitespace);
+        let bare = match (words.next(), words.next()) {
+            (Some(scheme), rest) if scheme.eq_ignore_ascii_case("bearer") => rest.unwrap_or_default().trim(),
+            _ => pasted.trim(),
         };
         // A header value cannot hold control characters or characters beyond Latin-1 (Fetch standard, "header value").
         let sendable = !bare.is_empty() && bare.chars().all(|c| !c.is_control() && (c as u32) < 0x100);
