@@ -1,0 +1,12 @@
+//! The page: everything of Lineup that needs a browser.
+//!
+//! `ui → state → {browser, lineup_core}`: a module may use what stands to its right, never to its left.
+//! - [`browser`]: fetch, keys, storage, clock, workers, painting. The only user of web-sys and gloo-net.
+//! - [`state`]: reactive stores and use-cases; joins the pure core with the effects.
+//! - [`ui`]: components; no I/O.
+//! - [`app`]: the composition root.
+
+pub mod app;
+pub mod browser;
+pub mod state;
+pub mod ui;

@@ -1,0 +1,1 @@
+//! Reactive stores and use-cases: the pure core joined with the effects.

@@ -1,0 +1,1 @@
+//! Components. They read stores and call use-cases; they do no I/O.
