@@ -1,7 +1,7 @@
 //! The conversation: a tree of turns with a current tip, so that editing or regenerating makes a branch and loses nothing.
 
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -20,6 +20,9 @@ pub struct Turn {
     /// `None` for a first turn.
     pub parent: Option<TurnId>,
     pub body: TurnBody,
+    /// Fields of a taken-over Chat message that nothing here knows (`name`, a content array …): they win over the body on Chat.
+    #[serde(default, skip_serializing_if = "Map::is_empty")]
+    pub extra: Map<String, Value>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -89,6 +92,10 @@ pub enum Part {
     File {
         name: String,
         data: String,
+    },
+    /// A part of a taken-over body that nothing here knows: sent as it is.
+    Other {
+        raw: Value,
     },
 }
 

@@ -22,6 +22,9 @@ pub struct Draft {
     /// Developer / system text; which role carries it is the plan's business.
     #[serde(default)]
     pub instructions: String,
+    /// The role in which a taken-over body sent the instructions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instructions_role: Option<Role>,
     #[serde(default)]
     pub conversation: Conversation,
     /// What every lane starts from; a lane's own settings win over these.
@@ -29,6 +32,9 @@ pub struct Draft {
     pub settings: Settings,
     #[serde(default)]
     pub tools: Vec<FunctionTool>,
+    /// Tools of other kinds (custom, hosted), each as one of the APIs writes it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_tools: Vec<serde_json::Value>,
     #[serde(default)]
     pub tool_choice: ToolChoice,
     #[serde(default)]

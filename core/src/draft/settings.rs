@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+use std::collections::BTreeMap;
 
 /// Settings as the user asks for them; the plan turns them into what the model at the endpoint accepts.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -32,6 +33,9 @@ pub struct Settings {
     /// Fields of a taken-over body that no setting here knows: sent as they are.
     #[serde(skip_serializing_if = "Map::is_empty")]
     pub extra: Map<String, Value>,
+    /// Setting → the name that a taken-over body used for it, so that the plan can explain what it had to rename.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub spelled: BTreeMap<String, String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -53,6 +57,8 @@ pub enum ToolChoice {
     None,
     Required,
     Function(String),
+    /// A choice that only its own API can write (`allowed_tools`, a custom or hosted tool): as it was taken over.
+    Other(Value),
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]

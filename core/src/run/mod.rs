@@ -3,6 +3,7 @@
 //! [`Run`] is fed bytes with arrival times by whatever transport there is (network, simulator, cassette) and is the only
 //! consumer of them: streamed and whole answers, Chat and Responses, take the same way.
 
+mod cost;
 mod outcome;
 mod reply;
 mod timing;
