@@ -4,11 +4,14 @@
 
 mod conversation;
 mod endpoint;
+mod format;
 mod lane;
 mod settings;
+mod tree;
 
 pub use conversation::{Conversation, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 pub use endpoint::{Auth, Endpoint, EndpointId, Flavour};
+pub use format::ReadError;
 pub use lane::{ApiChoice, Lane, LaneId, Scenario};
 pub use settings::{FunctionTool, OutputFormat, Settings, ToolChoice};
 
