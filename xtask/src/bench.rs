@@ -1,0 +1,30 @@
+//! `cargo xtask bench`: the figures that the project promises, measured on this machine.
+
+use anyhow::{Result, ensure};
+
+use crate::cli::BenchChoice;
+use crate::project::Project;
+use crate::{dist, process, tools};
+
+/// The driver of the page's bench: it opens the release build in Chromium, streams long answers, and prints main-thread times.
+const PAGE_BENCH: &str = "tests/e2e/bench/bench.mjs";
+
+/// # Errors
+/// When something cannot be built or a bench fails.
+pub fn run(project: &Project, choice: BenchChoice) -> Result<()> {
+    if choice != BenchChoice::Page {
+        tools::say("measuring the core");
+        process::run(project.cargo().args(["bench", "--package", "lineup-core", "--benches"]))?;
+    }
+    if choice != BenchChoice::Core {
+        ensure!(project.join(PAGE_BENCH).is_file(), "{PAGE_BENCH} is missing");
+        dist::run(project)?;
+        let folder = project.join("tests/e2e");
+        tools::say("measuring the page");
+        let chromium = tools::packages_and_chromium(&folder)?;
+        process::run(
+            tools::node()?.current_dir(project.root()).arg(PAGE_BENCH).env("LINEUP_DIST", project.dist()).env("LINEUP_CHROMIUM", chromium),
+        )?;
+    }
+    Ok(())
+}

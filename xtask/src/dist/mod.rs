@@ -1,0 +1,37 @@
+//! `cargo xtask dist`: a folder for any static host and any sub-path, with its policy, and its sizes.
+
+mod build_id;
+mod policy;
+mod sizes;
+
+use std::fs;
+
+use anyhow::{Context, Result};
+
+use crate::process;
+use crate::project::Project;
+use crate::tools::{Need, Toolbox, say};
+
+/// Builds `dist/` and prints what it weighs.
+///
+/// # Errors
+/// When a tool cannot be had, or the build fails.
+pub fn run(project: &Project) -> Result<()> {
+    let toolbox = Toolbox::prepare(project, Need::Release)?;
+    say("building the release");
+    let mut trunk = toolbox.trunk(project, "build")?;
+    trunk.arg("--release").env("LINEUP_BUILD", build_id::of(project)?);
+    process::run(&mut trunk)?;
+
+    let folder = project.dist();
+    let page = folder.join("index.html");
+    let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
+    let policy = policy::for_page(&html);
+    let html = policy::inserted(&html, &policy)?;
+    fs::write(&page, &html).with_context(|| format!("cannot write {}", page.display()))?;
+    fs::write(folder.join("_headers"), policy::headers_file(&policy)).context("cannot write dist/_headers")?;
+
+    println!("\n{}", sizes::Sizes::of(&folder, &html)?);
+    say("dist/ is ready: copy it to any static host, under any path");
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! The Content-Security-Policy of the release build: in the page, and in a `_headers` file for hosts that read one.
+
+use anyhow::{Context, Result, ensure};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest, Sha256};
+
+use crate::site::html;
+
+/// The policy that allows this page's own inline scripts, each by its hash.
+///
+/// `connect-src` is wide: people's servers live on any host, their own network included. A host that pins its endpoints narrows it.
+pub fn for_page(html: &str) -> String {
+    let hashes: String = inline_scripts(html).map(|script| format!(" '{}'", source(script))).collect();
+    format!(
+        "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data: blob:; \
+         media-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self' https: http: blob:; \
+         frame-src 'none'; base-uri 'none'; form-action 'none'"
+    )
+}
+
+/// Scripts that run and have no file. A block of JSON does not run, and the policy does not concern it.
+fn inline_scripts(html: &str) -> impl Iterator<Item = &str> {
+    let runs = |kind: Option<&str>| matches!(kind, None | Some("" | "module" | "text/javascript"));
+    html::tags(html)
+        .into_iter()
+        .filter(move |tag| tag.name == "script" && tag.attribute("src").is_none() && runs(tag.attribute("type")))
+        .map(|tag| tag.text)
+}
+
+fn source(script: &str) -> String {
+    format!("sha256-{}", STANDARD.encode(Sha256::digest(script)))
+}
+
+/// The page with the policy right after its charset: it has to stand before whatever it governs.
+///
+/// # Errors
+/// When the page has a policy already, or names no charset.
+pub fn inserted(html: &str, policy: &str) -> Result<String> {
+    let tags = html::tags(html);
+    ensure!(!tags.iter().any(|tag| tag.attribute("http-equiv").is_some()), "the page has an http-equiv already");
+    let charset = tags.iter().find(|tag| tag.name == "meta" && tag.attribute("charset").is_some());
+    let (before, after) = html.split_at(charset.context("the page has no <meta charset>")?.end);
+    Ok(format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"))
+}
+
+/// `_headers` as Netlify and Cloudflare Pages read it. All names but the page's own carry a hash, so they may be kept for ever.
+pub fn headers_file(policy: &str) -> String {
+    format!(
+        "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n\
+         /*.js\n  Cache-Control: public, max-age=31536000, immutable\n\
+         /*.wasm\n  Cache-Control: public, max-age=31536000, immutable\n\
+         /*.css\n  Cache-Control: public, max-age=31536000, immutable\n"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const PAGE: &str = "<html><head><meta charset=\"utf-8\"><title>x</title>\
+        <script type=\"application/json\" id=\"lineup-workers\">{}</script></head><body>\
+        <script type=\"module\">alert('x');</script><script src=\"a.js\"></script></body></html>";
+
+    /// `printf "alert('x');" | openssl dgst -sha256 -binary | base64`
+    const HASH: &str = "sha256-gdduJJN0Ft4NTW7qTO4UjiDBubsSbNtWFkkUH3J1otM=";
+
+    #[test]
+    fn the_policy_is_that_of_the_architecture_with_the_hash_of_the_starter() {
+        let expected = format!(
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{HASH}'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' data: blob:; \
+             font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self' https: http: blob:; frame-src 'none'; base-uri 'none'; form-action 'none'"
+        );
+        assert_eq!(for_page(PAGE), expected);
+    }
+
+    #[test]
+    fn the_policy_stands_after_the_charset_and_before_all_else() {
+        let html = inserted(PAGE, "policy").unwrap();
+        assert!(html.contains("<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"policy\"><title>"), "{html}");
+        assert_eq!(for_page(&html), for_page(PAGE), "the policy does not change what it allows");
+    }
+
+    #[test]
+    fn a_second_policy_and_a_page_without_charset_are_errors() {
+        let once = inserted(PAGE, "policy").unwrap();
+        assert!(inserted(&once, "policy").is_err());
+        assert!(inserted("<html></html>", "policy").is_err());
+    }
+
+    #[test]
+    fn the_headers_repeat_the_policy() {
+        assert!(headers_file("default-src 'none'").starts_with("/*\n  Content-Security-Policy: default-src 'none'\n"));
+    }
+}

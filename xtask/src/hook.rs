@@ -1,0 +1,20 @@
+//! What Trunk calls before and after each build (see Trunk.toml), in development and for release alike.
+
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+
+use crate::cli::Hook;
+use crate::project::Project;
+use crate::site::{style, workers};
+
+pub fn run(project: &Project, hook: Hook) -> Result<()> {
+    match hook {
+        Hook::Style => style::join(&project.join("style"), &project.scratch().join("lineup.css")),
+        Hook::Workers => {
+            let staging =
+                std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk calls this hook, not people")?;
+            workers::name_by_content(&project.join("index.html"), &PathBuf::from(staging))
+        }
+    }
+}

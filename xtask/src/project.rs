@@ -1,0 +1,121 @@
+//! Where things lie in this repository, and what the workspace consists of.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use crate::process;
+
+/// Names a folder that takes the place of `.tools/`, for instance one that several work trees share.
+const TOOLS_VARIABLE: &str = "LINEUP_TOOLS";
+
+/// The repository that this program was built from.
+pub struct Project {
+    root: PathBuf,
+}
+
+/// The packages of the workspace, by where they run.
+pub struct Packages {
+    /// Compile and test on this machine.
+    pub host: Vec<String>,
+    /// Run in the browser: the page and the workers.
+    pub wasm: Vec<String>,
+}
+
+impl Project {
+    /// # Errors
+    /// When the folder that this program was built in has gone.
+    pub fn find() -> Result<Self> {
+        let manifest = std::env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")), PathBuf::from);
+        let root = manifest.parent().filter(|root| root.join("index.html").is_file());
+        let Some(root) = root else { bail!("cannot find the repository around {}; run this with `cargo xtask`", manifest.display()) };
+        Ok(Self { root: root.to_path_buf() })
+    }
+
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    pub fn join(&self, below: impl AsRef<Path>) -> PathBuf {
+        self.root.join(below)
+    }
+
+    /// The release build: what is copied to a host.
+    pub fn dist(&self) -> PathBuf {
+        self.root.join("dist")
+    }
+
+    /// Made by commands, ignored by git, safe to delete.
+    pub fn scratch(&self) -> PathBuf {
+        self.root.join(".build")
+    }
+
+    /// Where missing tools are put.
+    pub fn tools(&self) -> PathBuf {
+        std::env::var_os(TOOLS_VARIABLE).filter(|path| !path.is_empty()).map_or_else(|| self.root.join(".tools"), PathBuf::from)
+    }
+
+    /// Cargo, run in the repository's root.
+    pub fn cargo(&self) -> Command {
+        let mut command = Command::new(cargo_program());
+        command.current_dir(&self.root);
+        command
+    }
+
+    /// # Errors
+    /// When cargo cannot read the workspace.
+    pub fn packages(&self) -> Result<Packages> {
+        let text = process::output(self.cargo().args(["metadata", "--format-version=1", "--no-deps"]))?;
+        let metadata: Value = serde_json::from_str(&text).context("cannot read the output of `cargo metadata`")?;
+        sort_packages(&metadata, &self.root).context("the output of `cargo metadata` has another shape than expected")
+    }
+}
+
+/// The cargo that runs us, so that its toolchain is kept.
+pub fn cargo_program() -> OsString {
+    std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+fn sort_packages(metadata: &Value, root: &Path) -> Option<Packages> {
+    let mut packages = Packages { host: Vec::new(), wasm: Vec::new() };
+    for package in metadata.get("packages")?.as_array()? {
+        let name = package.get("name")?.as_str()?.to_owned();
+        let folder = Path::new(package.get("manifest_path")?.as_str()?).parent()?;
+        if folder == root || folder.starts_with(root.join("workers")) {
+            packages.wasm.push(name);
+        } else {
+            packages.host.push(name);
+        }
+    }
+    Some(packages)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn the_page_and_the_workers_are_wasm_and_all_else_is_host() {
+        let metadata = json!({"packages": [
+            {"name": "lineup", "manifest_path": "/r/Cargo.toml"},
+            {"name": "lineup-core", "manifest_path": "/r/core/Cargo.toml"},
+            {"name": "highlight", "manifest_path": "/r/workers/highlight/Cargo.toml"},
+            {"name": "xtask", "manifest_path": "/r/xtask/Cargo.toml"},
+        ]});
+        let packages = sort_packages(&metadata, Path::new("/r")).unwrap();
+        assert_eq!(packages.wasm, ["lineup", "highlight"]);
+        assert_eq!(packages.host, ["lineup-core", "xtask"]);
+        assert!(sort_packages(&json!({}), Path::new("/r")).is_none());
+    }
+
+    #[test]
+    fn this_repository_has_a_page_and_a_core() {
+        let packages = Project::find().unwrap().packages().unwrap();
+        assert!(packages.wasm.contains(&"lineup".to_owned()));
+        assert!(packages.host.contains(&"lineup-core".to_owned()));
+    }
+}

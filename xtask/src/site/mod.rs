@@ -1,0 +1,5 @@
+//! What the built page consists of beyond what Trunk makes: one style sheet, workers named by content.
+
+pub mod html;
+pub mod style;
+pub mod workers;

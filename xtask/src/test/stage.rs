@@ -1,0 +1,178 @@
+//! The stages: what each one runs, and how its result is counted.
+
+use std::process::Command;
+
+use anyhow::{Context as _, Result, ensure};
+
+use super::rules;
+use super::skips::SkipLog;
+use super::totals::Totals;
+use crate::dist;
+use crate::process;
+use crate::project::{Packages, Project};
+use crate::tools::{self, Need, Toolbox, WASM};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Rules,
+    Format,
+    ClippyHost,
+    ClippyWasm,
+    Host,
+    Browser,
+    Dist,
+    EndToEnd,
+}
+
+impl Stage {
+    /// In the order in which they run: cheap ones first.
+    pub const ALL: [Self; 8] =
+        [Self::Rules, Self::Format, Self::ClippyHost, Self::ClippyWasm, Self::Host, Self::Browser, Self::Dist, Self::EndToEnd];
+
+    /// The word on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Rules => "rules",
+            Self::Format => "fmt",
+            Self::ClippyHost => "clippy",
+            Self::ClippyWasm => "clippy-wasm",
+            Self::Host => "host",
+            Self::Browser => "browser",
+            Self::Dist => "dist",
+            Self::EndToEnd => "e2e",
+        }
+    }
+
+    pub fn named(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|stage| stage.name() == word)
+    }
+
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Rules => "house rules",
+            Self::Format => "cargo fmt",
+            Self::ClippyHost => "clippy, host",
+            Self::ClippyWasm => "clippy, wasm",
+            Self::Host => "host tests and doc tests",
+            Self::Browser => "browser tests",
+            Self::Dist => "release build",
+            Self::EndToEnd => "end-to-end tests",
+        }
+    }
+
+    /// Left out by `--quick`.
+    pub fn is_slow(self) -> bool {
+        matches!(self, Self::Dist | Self::EndToEnd)
+    }
+
+    pub fn has_named_tests(self) -> bool {
+        matches!(self, Self::Host | Self::Browser | Self::EndToEnd)
+    }
+}
+
+/// What the stages share.
+pub struct Context<'a> {
+    project: &'a Project,
+    packages: Packages,
+    /// Parts of test names; none means all tests.
+    names: &'a [String],
+}
+
+impl<'a> Context<'a> {
+    pub fn new(project: &'a Project, names: &'a [String]) -> Result<Self> {
+        Ok(Self { project, packages: project.packages()?, names })
+    }
+
+    /// # Errors
+    /// When the stage cannot do its work at all.
+    pub fn run(&self, stage: Stage) -> Result<Totals> {
+        match stage {
+            Stage::Rules => Ok(Totals::of_one(rules::check(self.project)?)),
+            Stage::Format => once(self.project.cargo().args(["fmt", "--all", "--check"])),
+            Stage::ClippyHost => self.clippy(self.project.cargo(), &self.packages.host, &[]),
+            Stage::ClippyWasm => self.clippy(self.project.cargo(), &self.packages.wasm, &["--target", WASM]),
+            Stage::Host => self.host(),
+            Stage::Browser => self.browser(),
+            Stage::Dist => dist::run(self.project).map(|()| Totals::PASSED),
+            Stage::EndToEnd => self.end_to_end(),
+        }
+    }
+
+    fn clippy(&self, mut cargo: Command, packages: &[String], target: &[&str]) -> Result<Totals> {
+        cargo.args(["clippy", "--all-targets"]).args(target).args(chosen(packages)).args(["--", "-D", "warnings"]);
+        once(&mut cargo)
+    }
+
+    fn host(&self) -> Result<Totals> {
+        let skips = SkipLog::start(&self.project.scratch())?;
+        let mut cargo = self.project.cargo();
+        cargo.args(["test", "--no-fail-fast"]).args(chosen(&self.packages.host)).arg("--").args(self.names);
+        let finished = process::tee(cargo.env(SkipLog::VARIABLE, skips.path()))?;
+        let skipped = skips.read()?;
+        for line in &skipped {
+            println!("{line}");
+        }
+        Ok(Totals::from_libtest(&finished).with_skipped(skipped.len()))
+    }
+
+    fn browser(&self) -> Result<Totals> {
+        let driver = tools::driver(self.project)?;
+        let toolbox = Toolbox::prepare(self.project, Need::BrowserTests)?;
+        let mut cargo = toolbox.cargo(self.project);
+        // Without `--tests` cargo would also hand doc tests to the browser.
+        cargo.args(["test", "--no-fail-fast", "--tests", "--target", WASM]).args(chosen(&self.packages.wasm));
+        cargo.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", self.project.join("tests/webdriver.json"));
+        // The runner takes one name only.
+        if let [name] = self.names {
+            cargo.arg("--").arg(name);
+        }
+        Ok(Totals::from_libtest(&process::tee(&mut cargo)?))
+    }
+
+    fn end_to_end(&self) -> Result<Totals> {
+        let folder = self.project.join("tests/e2e");
+        ensure!(self.project.dist().join("index.html").is_file(), "there is no release build to test: run `cargo xtask dist` first");
+        let chromium = tools::packages_and_chromium(&folder)?;
+        let mut node = tools::node()?;
+        node.current_dir(&folder).args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+        node.args(self.names.iter().map(|name| format!("--test-name-pattern={name}"))).args(end_to_end_files(&folder)?);
+        node.env("LINEUP_DIST", self.project.dist()).env("LINEUP_CHROMIUM", chromium);
+        Ok(Totals::from_node(&process::tee(&mut node)?))
+    }
+}
+
+/// `--package` for each. Naming them keeps the features of one side out of the other's build.
+fn chosen(packages: &[String]) -> impl Iterator<Item = String> {
+    packages.iter().map(|name| format!("--package={name}"))
+}
+
+fn once(command: &mut Command) -> Result<Totals> {
+    Ok(Totals::of_one(process::tee(command)?.success))
+}
+
+/// `*.test.mjs`, by name.
+fn end_to_end_files(folder: &std::path::Path) -> Result<Vec<String>> {
+    let mut names = Vec::new();
+    for entry in std::fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+        let name = entry?.file_name().to_string_lossy().into_owned();
+        if name.ends_with(".test.mjs") {
+            names.push(name);
+        }
+    }
+    ensure!(!names.is_empty(), "{} holds no *.test.mjs", folder.display());
+    names.sort();
+    Ok(names)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_stage_is_found_by_its_name() {
+        for stage in Stage::ALL {
+            assert_eq!(Stage::named(stage.name()), Some(stage));
+        }
+        assert_eq!(Stage::named("sse"), None);
+    }
+}

@@ -1,0 +1,181 @@
+//! The programs that build and test the page: found where they are, or installed into the project's own folder.
+
+mod browser;
+mod download;
+mod lockfile;
+mod node;
+mod pinned;
+mod search;
+
+pub use browser::{driver, packages_and_chromium};
+pub use node::node;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+
+use crate::process;
+use crate::project::{Project, cargo_program};
+use search::Places;
+
+/// The wasm target of the page.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
+/// What a command needs beyond cargo.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Need {
+    /// wasm-bindgen's test runner.
+    BrowserTests,
+    /// Trunk and wasm-bindgen.
+    Develop,
+    /// The same and wasm-opt.
+    Release,
+}
+
+/// Tools that are ready to be called.
+pub struct Toolbox {
+    /// The folders of all tools, before the rest of PATH: Trunk and cargo find the right versions there and download none.
+    path: OsString,
+}
+
+impl Toolbox {
+    /// Finds each tool, or installs it, saying so.
+    ///
+    /// # Errors
+    /// When a tool is missing and cannot be installed; the error says what to do.
+    pub fn prepare(project: &Project, need: Need) -> Result<Self> {
+        wasm_target(project)?;
+        let places = Places::of(project);
+        let mut folders = vec![folder(&wasm_bindgen(project, &places)?)?];
+        if need != Need::BrowserTests {
+            folders.push(folder(&trunk(project, &places)?)?);
+        }
+        if need == Need::Release {
+            folders.push(folder(&wasm_opt(project, &places)?)?);
+        }
+        let rest = std::env::var_os("PATH").unwrap_or_default();
+        let path = std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&rest)))?;
+        Ok(Self { path })
+    }
+
+    /// A program that sees the tools.
+    pub fn command(&self, project: &Project, program: impl AsRef<std::ffi::OsStr>) -> Command {
+        let mut command = Command::new(program);
+        command.current_dir(project.root()).env("PATH", &self.path);
+        command
+    }
+
+    pub fn cargo(&self, project: &Project) -> Command {
+        self.command(project, cargo_program())
+    }
+
+    /// Trunk, after fetching all crates: it is told to stay off the network, so that it downloads no tool.
+    pub fn trunk(&self, project: &Project, subcommand: &str) -> Result<Command> {
+        process::run(project.cargo().args(["fetch", "--quiet", "--target", WASM]))?;
+        let program = search::on(&self.path, "trunk").context("Trunk was there a moment ago, and is gone")?;
+        let mut command = self.command(project, program);
+        // Trunk reads NO_COLOR as a boolean and refuses the usual `NO_COLOR=1`.
+        if std::env::var_os("NO_COLOR").is_some() {
+            command.env("NO_COLOR", "true");
+        }
+        command.arg(subcommand).arg("--offline");
+        Ok(command)
+    }
+}
+
+fn folder(program: &Path) -> Result<PathBuf> {
+    Ok(program.parent().context("a program lies in a folder")?.to_path_buf())
+}
+
+/// rust-toolchain.toml names the target, so that rustup brings it along; a Rust from elsewhere may lack it.
+fn wasm_target(project: &Project) -> Result<()> {
+    let mut rustc = Command::new("rustc");
+    rustc.current_dir(project.root()).args(["--print", "target-libdir", "--target", WASM]);
+    if Path::new(process::output(&mut rustc)?.trim()).is_dir() {
+        return Ok(());
+    }
+    say(&format!("adding the Rust target {WASM}"));
+    process::run(Command::new("rustup").current_dir(project.root()).args(["target", "add", WASM])).with_context(|| {
+        format!("this Rust lacks the target {WASM}. With rustup: `rustup target add {WASM}`; with a Rust from a package manager: its wasm package")
+    })
+}
+
+fn trunk(project: &Project, places: &Places) -> Result<PathBuf> {
+    let version = pinned::TRUNK;
+    let fits = |said: &str| search::version(said) == Some(version);
+    if let Some(found) = places.find("trunk", fits) {
+        return Ok(found);
+    }
+    if let Some(release) = pinned::trunk_release() {
+        say(&format!("downloading Trunk {version}"));
+        match download::install(&release, "trunk", &project.tools().join("bin")) {
+            Ok(()) => {
+                if let Some(found) = places.find("trunk", fits) {
+                    return Ok(found);
+                }
+                say("the downloaded Trunk does not run on this system");
+            }
+            Err(error) => say(&format!("no download ({error:#})")),
+        }
+    }
+    say(&format!("building Trunk {version} (some minutes, once)"));
+    // Without its default features it has no TLS: it shall download nothing. Without its link-time optimisation it builds in half the time.
+    let mut install = cargo_install(project, "trunk", version);
+    install.args(["--locked", "--no-default-features"]);
+    install.envs([
+        ("CARGO_PROFILE_RELEASE_LTO", "off"),
+        ("CARGO_PROFILE_RELEASE_CODEGEN_UNITS", "16"),
+        ("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"),
+    ]);
+    process::run(&mut install)?;
+    places.find("trunk", fits).context("cargo installed Trunk, but it does not run")
+}
+
+/// The CLI has to be of the very version that the page is linked with. That version follows Cargo.lock, so no checksum of a released
+/// archive is pinned here: the CLI is built from the registry, whose checksums cargo checks.
+fn wasm_bindgen(project: &Project, places: &Places) -> Result<PathBuf> {
+    let lock = std::fs::read_to_string(project.join("Cargo.lock")).context("cannot read Cargo.lock")?;
+    let version = lockfile::version(&lock, "wasm-bindgen")?;
+    let fits = |said: &str| search::version(said) == Some(version);
+    // The test runner comes with it; a package that leaves it out is of no use.
+    let find = || places.find("wasm-bindgen", fits).filter(|found| search::sibling(found, "wasm-bindgen-test-runner").is_file());
+    if let Some(found) = find() {
+        return Ok(found);
+    }
+    say(&format!("building the wasm-bindgen CLI {version} (some minutes, once)"));
+    process::run(cargo_install(project, "wasm-bindgen-cli", version).env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))?;
+    find().context("cargo installed the wasm-bindgen CLI, but it does not run")
+}
+
+fn wasm_opt(project: &Project, places: &Places) -> Result<PathBuf> {
+    let fits = |said: &str| pinned::wasm_opt_fits(said);
+    if let Some(found) = places.find("wasm-opt", fits) {
+        return Ok(found);
+    }
+    say("installing wasm-opt from npm");
+    let folder = project.tools().join("npm");
+    std::fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+    std::fs::write(folder.join("package.json"), pinned::BINARYEN_PACKAGE)?;
+    std::fs::write(folder.join("package-lock.json"), pinned::BINARYEN_LOCK)?;
+    process::run(node::npm()?.current_dir(&folder).args(["ci", "--ignore-scripts", "--no-audit", "--no-fund"]))?;
+    places.find("wasm-opt", fits).context("npm installed wasm-opt, but it does not run")
+}
+
+fn cargo_install(project: &Project, package: &str, version: &str) -> Command {
+    let mut command = project.cargo();
+    command.args(["install", package, "--version", version, "--force", "--root"]).arg(project.tools());
+    command
+}
+
+/// One line of progress.
+pub fn say(text: &str) {
+    eprintln!("• {text}");
+}
+
+/// # Errors
+/// Always: the machine lacks something that only its owner can install.
+fn missing<T>(what: &str, how: &str) -> Result<T> {
+    bail!("{what} is missing. {how}")
+}

@@ -1,0 +1,85 @@
+//! Versions and checksums of the tools. To move to a new version, change both together.
+
+use super::search;
+
+pub const TRUNK: &str = "0.21.14";
+
+/// The oldest wasm-opt that knows all features named in index.html. Debian's is older.
+const WASM_OPT_OLDEST: u32 = 123;
+
+/// npm's own lock file pins version and checksum.
+pub const BINARYEN_PACKAGE: &str = include_str!("../../npm/package.json");
+pub const BINARYEN_LOCK: &str = include_str!("../../npm/package-lock.json");
+
+/// A released archive, and the SHA-256 that it must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Release {
+    pub url: String,
+    pub sha256: &'static str,
+}
+
+/// Archives of [`TRUNK`], with the checksums that its project publishes beside them.
+const TRUNK_ARCHIVES: [(&str, &str, &str, &str); 4] = [
+    ("linux", "x86_64", "x86_64-unknown-linux-gnu", "f2b4680cd239693a646a2795e4633c625328d7b2a044fbe749fa3a2fe9e7036b"),
+    ("linux", "aarch64", "aarch64-unknown-linux-gnu", "b1d8e60e454f7fc182d9a4d95d1506ffbae947d8ba90f8f6f02da93b60f980f9"),
+    ("macos", "x86_64", "x86_64-apple-darwin", "f1ba0e3bbe24e0ae219c6d22c33e24e2825c1608dd27c2556e323495110f1a95"),
+    ("macos", "aarch64", "aarch64-apple-darwin", "764e299dd50d89442a4e96a236349f57961984b701e74d3dbdb39cd1c9f5101e"),
+];
+
+/// Trunk for this system, where its project releases one that we know the checksum of.
+pub fn trunk_release() -> Option<Release> {
+    trunk_release_for(std::env::consts::OS, std::env::consts::ARCH)
+}
+
+fn trunk_release_for(os: &str, arch: &str) -> Option<Release> {
+    let (_, _, target, sha256) = TRUNK_ARCHIVES.into_iter().find(|(for_os, for_arch, ..)| (*for_os, *for_arch) == (os, arch))?;
+    let url = format!("https://github.com/trunk-rs/trunk/releases/download/v{TRUNK}/trunk-{target}.tar.gz");
+    Some(Release { url, sha256 })
+}
+
+/// `wasm-opt version 132 (version_132)`
+pub fn wasm_opt_fits(said: &str) -> bool {
+    search::version(said.trim_start_matches("wasm-opt version"))
+        .and_then(|number| number.parse().ok())
+        .is_some_and(|number: u32| number >= WASM_OPT_OLDEST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_checksum_is_a_sha256() {
+        for (_, _, target, sha256) in TRUNK_ARCHIVES {
+            assert!(sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit()), "{target}");
+        }
+    }
+
+    #[test]
+    fn an_unknown_system_has_no_download() {
+        assert!(trunk_release_for("linux", "x86_64").unwrap().url.ends_with("/v0.21.14/trunk-x86_64-unknown-linux-gnu.tar.gz"));
+        assert_eq!(trunk_release_for("linux", "riscv64"), None);
+        assert_eq!(trunk_release_for("windows", "x86_64"), None);
+    }
+
+    #[test]
+    fn wasm_opt_is_judged_by_its_number() {
+        for (said, fits) in [
+            ("wasm-opt version 132 (version_132)\n", true),
+            ("wasm-opt version 123", true),
+            ("wasm-opt version 108 (version_108)", false),
+            ("wasm-opt version main", false),
+            ("", false),
+        ] {
+            assert_eq!(wasm_opt_fits(said), fits, "{said}");
+        }
+    }
+
+    #[test]
+    fn the_lock_file_pins_one_package_with_a_checksum() {
+        let lock: serde_json::Value = serde_json::from_str(BINARYEN_LOCK).unwrap();
+        let package = &lock["packages"]["node_modules/binaryen"];
+        assert_eq!(package["version"], "132.0.0");
+        assert!(package["integrity"].as_str().unwrap().starts_with("sha512-"));
+    }
+}
