@@ -1,14 +1,29 @@
 //! One execution of one plan: events in, reply, usage, timing and outcome out.
 //!
 //! [`Run`] is fed bytes with arrival times by whatever transport there is (network, simulator, cassette) and is the only
-//! consumer of them: streamed and whole answers, Chat and Responses, take the same way.
+//! consumer of them: streamed and whole answers, Chat and Responses, take the same way:
+//! bytes ──`body`──▶ stream or whole ──`map_*`──▶ reply events ──`fold`──▶ [`Reply`].
 
+mod body;
+mod consumer;
 mod cost;
+mod event;
+mod filters;
+mod fold;
+mod log;
+mod map_chat;
+mod map_media;
+mod map_responses;
 mod outcome;
+mod reading;
 mod reply;
+mod response_json;
 mod timing;
 mod usage;
+mod verdict;
 
+pub use consumer::{End, MAX_BODY_BYTES, Run};
+pub use log::{EventKind, EventLog, EventRecord, Notice};
 pub use outcome::{Outcome, Problem, ProblemKind, ServerError};
 pub use reply::{
     Annotation, Choice, FilterResult, Image, Item, ItemBody, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text, ToolCall,

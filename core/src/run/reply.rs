@@ -107,7 +107,8 @@ pub struct ToolCall {
     pub call_id: Option<String>,
     pub kind: ToolKind,
     pub name: Option<String>,
-    /// As it came: normally JSON, but models write what they write. A custom tool's `input` stands here too.
+    /// As it came: normally JSON, but models write what they write. A custom tool's `input` stands here too. It grows while it
+    /// streams; at the end of the call the server's final version counts.
     pub arguments: String,
     /// The output item as it came, to be replayed on Responses.
     pub replay: Option<Value>,
@@ -117,6 +118,8 @@ pub struct ToolCall {
 pub enum ToolKind {
     Function,
     Custom,
+    /// Chat's deprecated `function_call`: it has no id, and there is only one.
+    Legacy,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -127,7 +130,7 @@ pub struct ServerTool {
     pub status: Option<String>,
     /// Code or arguments while they stream.
     pub input: String,
-    /// The item as it came last.
+    /// The item as it came last (an image's `result` stands in the [`Image`] that follows); null before it came.
     pub raw: Value,
 }
 

@@ -1,5 +1,6 @@
 //! Where the tokens went, as the server reported it.
 
+use crate::wire::soft;
 use serde::Serialize;
 use serde_json::Value;
 
@@ -31,4 +32,83 @@ pub struct Usage {
     pub reported_cost: Option<f64>,
     /// The object as it came, for the inspector.
     pub raw: Value,
+}
+
+impl Usage {
+    /// Reads a usage object of either API, with the additions of compatible servers. `None` for null and for an empty object.
+    #[must_use]
+    pub fn read(raw: &Value) -> Option<Self> {
+        let usage = raw.as_object().filter(|usage| !usage.is_empty())?;
+        let first = |names: &[&str]| names.iter().find_map(|name| count(usage.get(*name)?));
+        let details = |names: &[&str]| {
+            let map = names.iter().find_map(|name| usage.get(*name)?.as_object().filter(|map| !map.is_empty()));
+            move |name: &str| count(map?.get(name)?)
+        };
+        // Transcriptions write "input_token_details", in the singular (wire.md e.2).
+        let input = details(&["prompt_tokens_details", "input_tokens_details", "input_token_details"]);
+        let output = details(&["completion_tokens_details", "output_tokens_details", "output_token_details"]);
+        Some(Self {
+            input: first(&["prompt_tokens", "input_tokens"]),
+            output: first(&["completion_tokens", "output_tokens"]),
+            total: first(&["total_tokens"]),
+            reasoning: output("reasoning_tokens").or_else(|| first(&["reasoning_tokens"])),
+            // DeepSeek counts its cache in a field of its own.
+            cached: input("cached_tokens").or_else(|| first(&["prompt_cache_hit_tokens", "cached_tokens"])),
+            cache_write: input("cache_write_tokens").or_else(|| first(&["cache_write_tokens"])),
+            audio_input: input("audio_tokens"),
+            audio_output: output("audio_tokens"),
+            image_input: input("image_tokens"),
+            image_output: output("image_tokens"),
+            accepted_prediction: output("accepted_prediction_tokens"),
+            rejected_prediction: output("rejected_prediction_tokens"),
+            seconds: usage.get("seconds").and_then(Value::as_f64),
+            reported_cost: usage.get("cost").and_then(Value::as_f64),
+            raw: raw.clone(),
+        })
+    }
+
+    /// Output tokens that are not reasoning. Some servers report more reasoning than output; then nothing was visible.
+    #[must_use]
+    pub fn visible(&self) -> Option<u64> {
+        Some(self.output?.saturating_sub(self.reasoning.unwrap_or(0)))
+    }
+
+    /// Input tokens that came from no cache.
+    #[must_use]
+    pub fn fresh_input(&self) -> Option<u64> {
+        Some(self.input?.saturating_sub(self.cached.unwrap_or(0)))
+    }
+}
+
+fn count(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| soft::whole(value.as_f64()?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Usage;
+    use serde_json::json;
+
+    #[test]
+    fn reasoning_beyond_the_output_leaves_nothing_visible() {
+        let usage = Usage::read(&json!({"completion_tokens": 10, "completion_tokens_details": {"reasoning_tokens": 11}})).unwrap();
+        assert_eq!((usage.visible(), usage.reasoning), (Some(0), Some(11)));
+    }
+
+    #[test]
+    fn null_details_are_not_reported_and_zero_is() {
+        let usage = Usage::read(&json!({
+            "prompt_tokens": 20, "prompt_tokens_details": {"audio_tokens": null, "cached_tokens": 0}, "completion_tokens_details": null
+        }))
+        .unwrap();
+        assert_eq!((usage.audio_input, usage.cached, usage.reasoning, usage.output), (None, Some(0), None, None));
+        assert_eq!(usage.fresh_input(), Some(20));
+    }
+
+    #[test]
+    fn what_is_no_usage_is_none() {
+        for value in [json!(null), json!({}), json!([]), json!("12"), json!(12)] {
+            assert_eq!(Usage::read(&value), None, "{value}");
+        }
+    }
 }

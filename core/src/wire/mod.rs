@@ -3,6 +3,14 @@
 //! Every enum that comes from outside has an unknown arm, every incoming field is optional unless nothing works without it, and
 //! nothing here knows about lanes, drafts or pages.
 
+pub mod audio;
+pub mod chat;
+pub mod error;
+pub mod images;
+pub mod responses;
+pub mod soft;
+pub mod sse;
+
 use serde::{Deserialize, Serialize};
 
 /// Which of the wire formats a body speaks.

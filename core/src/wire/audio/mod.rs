@@ -1,0 +1,3 @@
+//! Audio that becomes text.
+
+pub mod transcribe;
