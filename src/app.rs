@@ -1,5 +1,10 @@
 //! The composition root: creates the stores, puts them into context, mounts the shell.
 
+use crate::{
+    i18n::{I18n, Locale},
+    state::Stores,
+    ui::Shell,
+};
 use leptos::prelude::*;
 
 /// Puts the page into `<body>`.
@@ -9,5 +14,8 @@ pub fn mount() {
 
 #[component]
 fn App() -> impl IntoView {
-    view! { <main></main> }
+    let stores = Stores::open();
+    provide_context(stores);
+    provide_context(I18n::new(Signal::derive(move || Locale::from(stores.prefs.lang.get()))));
+    view! { <Shell /> }
 }

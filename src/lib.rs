@@ -4,9 +4,11 @@
 //! - [`browser`]: fetch, keys, storage, clock, workers, painting. The only user of web-sys and gloo-net.
 //! - [`state`]: reactive stores and use-cases; joins the pure core with the effects.
 //! - [`ui`]: components; no I/O.
+//! - [`i18n`]: the texts, for all of them.
 //! - [`app`]: the composition root.
 
 pub mod app;
 pub mod browser;
+pub mod i18n;
 pub mod state;
 pub mod ui;

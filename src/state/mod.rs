@@ -1,1 +1,50 @@
 //! Reactive stores and use-cases: the pure core joined with the effects.
+//!
+//! Each store is `Copy` and holds signals; [`Stores`] carries all of them through the context.
+
+pub mod commands;
+pub mod endpoints;
+pub mod keys;
+pub mod prefs;
+pub mod route;
+pub mod status;
+pub mod stored;
+
+use commands::Commands;
+use endpoints::Endpoints;
+use keys::Keys;
+use leptos::prelude::*;
+use prefs::Prefs;
+use route::RouteStore;
+use status::Status;
+
+/// Everything that the page knows; `use_stores()` takes it from the context.
+#[derive(Clone, Copy)]
+pub struct Stores {
+    pub prefs: Prefs,
+    pub route: RouteStore,
+    pub endpoints: Endpoints,
+    pub keys: Keys,
+    pub status: Status,
+    pub commands: Commands,
+}
+
+impl Stores {
+    /// Opens the stores from what the browser has kept. Has to run inside a reactive owner that lives as long as the page.
+    pub fn open() -> Self {
+        let status = Status::new();
+        Self {
+            prefs: Prefs::open(status),
+            route: RouteStore::open(),
+            endpoints: Endpoints::open(status),
+            keys: Keys::new(),
+            status,
+            commands: Commands::new(),
+        }
+    }
+}
+
+/// The stores from the context.
+pub fn use_stores() -> Stores {
+    expect_context()
+}

@@ -36,12 +36,15 @@ fn read(path: &Path) -> Result<String> {
     fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))
 }
 
-/// Every sheet below the folder but main.css, as main.css has to name it.
+/// Every sheet below the folder but main.css, as main.css has to name it: `tokens.css`, `components/button.css`.
 fn sheets_in(folder: &Path) -> Result<BTreeSet<String>> {
     let mut sheets = BTreeSet::new();
     for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let name = entry?.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".css") && name != "main.css" {
+        let entry = entry?;
+        let name = entry.file_name().to_string_lossy().into_owned();
+        if entry.path().is_dir() {
+            sheets.extend(sheets_in(&entry.path())?.into_iter().map(|sheet| format!("{name}/{sheet}")));
+        } else if name.ends_with(".css") && name != "main.css" {
             sheets.insert(name);
         }
     }

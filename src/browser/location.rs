@@ -1,0 +1,24 @@
+//! The address of the page, of which Lineup uses the part after `#` only: that works on any static host and under any sub-path.
+
+use leptos::prelude::window_event_listener;
+
+/// The part of the address after `#`, without it, as the browser has it (percent-encoded).
+pub fn hash() -> String {
+    web_sys::window()
+        .and_then(|window| window.location().hash().ok())
+        .map(|hash| hash.trim_start_matches('#').to_owned())
+        .unwrap_or_default()
+}
+
+/// Goes to another hash; makes an entry in the history.
+pub fn set_hash(hash: &str) {
+    if let Some(window) = web_sys::window() {
+        // Fails only where the document may not navigate itself (a sandboxed frame).
+        _ = window.location().set_hash(hash);
+    }
+}
+
+/// Calls `changed` with every new hash. For the life of the page.
+pub fn on_hash_change(changed: impl Fn(String) + 'static) {
+    window_event_listener(leptos::ev::hashchange, move |_| changed(hash()));
+}

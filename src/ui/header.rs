@@ -1,0 +1,98 @@
+//! The head of the page: brand, pages, and the tools that belong to no page.
+
+use super::kit::{Icon, IconButton, Menu, MenuItem};
+use crate::{
+    browser::dialog::Edge,
+    i18n::{I18n, t, t_string, use_i18n},
+    state::{
+        prefs::{Lang, Theme},
+        route::Route,
+        use_stores,
+    },
+};
+use leptos::prelude::*;
+
+#[component]
+pub fn Header() -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let route = stores.route.route;
+    let current = move |own| move || (route.get() == own).then_some("page");
+    let theme = stores.prefs.theme;
+    view! {
+        <header class="header">
+            <a class="brand" href=Route::Play.href()>
+                <BrandMark />
+                {t!(i18n, common.app)}
+            </a>
+            <nav class="nav" aria-label=move || t_string!(i18n, common.header.nav)>
+                <a href=Route::Play.href() aria-current=current(Route::Play)>
+                    {t!(i18n, common.header.play)}
+                </a>
+            </nav>
+            <div class="header-tools">
+                <LanguageMenu />
+                <IconButton
+                    icon=Icon::Sun
+                    label=move || t_string!(i18n, common.header.theme, name = theme_name(i18n, theme.get()))
+                    on:click=move |_| theme.update(|theme| *theme = theme.next())
+                />
+                <a
+                    class="btn btn-icon"
+                    href=Route::Settings.href()
+                    aria-current=current(Route::Settings)
+                    aria-label=move || t_string!(i18n, common.header.settings)
+                    title=move || t_string!(i18n, common.header.settings)
+                >
+                    {Icon::Gear}
+                </a>
+            </div>
+        </header>
+    }
+}
+
+/// The name of a theme in the page's language.
+pub fn theme_name(i18n: I18n, theme: Theme) -> &'static str {
+    match theme {
+        Theme::System => t_string!(i18n, common.theme.system),
+        Theme::Light => t_string!(i18n, common.theme.light),
+        Theme::Dark => t_string!(i18n, common.theme.dark),
+    }
+}
+
+#[component]
+fn LanguageMenu() -> impl IntoView {
+    let i18n = use_i18n();
+    let prefs = use_stores().prefs;
+    let item = move |lang: Lang| {
+        let checked = Signal::derive(move || prefs.lang.get() == lang);
+        view! {
+            <MenuItem on_select=move |()| prefs.choose_lang(lang) checked=checked>
+                <span lang=lang.tag()>{lang.name()}</span>
+            </MenuItem>
+        }
+    };
+    view! {
+        <Menu
+            trigger=move || view! { {Icon::Globe} <span class="wide-only">{move || prefs.lang.get().name()}</span> }
+            label=move || t_string!(i18n, common.header.language, name = prefs.lang.get().name())
+            label_trigger=true
+            trigger_class="btn"
+            edge=Edge::End
+        >
+            {Lang::ALL.map(item).collect_view()}
+        </Menu>
+    }
+}
+
+/// Three bars: the classes of tokens.
+#[component]
+fn BrandMark() -> impl IntoView {
+    view! {
+        <svg class="brand-bars" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+            <rect x="1" y="3" width="4" height="12" rx="1" />
+            <rect x="7" y="1" width="4" height="14" rx="1" />
+            <rect x="13" y="6" width="4" height="9" rx="1" />
+        </svg>
+    }
+}

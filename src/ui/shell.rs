@@ -1,0 +1,118 @@
+//! The frame of the page: header, notices, the current page, and the regions that screen readers listen to.
+
+use super::{header::Header, kit::NoticeBox};
+use crate::{
+    browser::{dialog, media, storage::NotKept},
+    i18n::{I18n, t, t_string, use_i18n},
+    state::{
+        route::Route,
+        status::{StorageTrouble, Tone},
+        use_stores,
+    },
+};
+use leptos::{html, prelude::*};
+
+#[component]
+pub fn Shell() -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let main = NodeRef::<html::Main>::new();
+    let route = stores.route.route;
+
+    Effect::new(move |before: Option<Route>| {
+        let now = route.get();
+        media::set_title(&t_string!(i18n, common.title, page = page_name(i18n, now)));
+        // A new page begins at its top, for the eyes and for the keyboard; the first one is left where the browser puts the focus.
+        if before.is_some_and(|before| before != now)
+            && let Some(main) = main.get_untracked()
+        {
+            main.set_scroll_top(0);
+            dialog::focus(&main);
+        }
+        now
+    });
+    let skip = move |event: leptos::ev::MouseEvent| {
+        // The hash belongs to the routes, so the link moves the focus by itself.
+        event.prevent_default();
+        if let Some(main) = main.get_untracked() {
+            dialog::focus(&main);
+        }
+    };
+    view! {
+        <a class="skip-link" href="#content" on:click=skip>
+            {t!(i18n, common.skip)}
+        </a>
+        <Header />
+        <Notices />
+        <main class="page" id="content" tabindex="-1" node_ref=main>
+            {move || match route.get() {
+                Route::Play => ().into_any(),
+                Route::Settings => ().into_any(),
+            }}
+        </main>
+        <div class="visually-hidden" role="status" aria-live="polite" id="status">
+            {stores.status.polite_text()}
+        </div>
+        <div class="visually-hidden" role="alert" aria-live="assertive" id="alert">
+            {stores.status.assertive_text()}
+        </div>
+    }
+}
+
+fn page_name(i18n: I18n, route: Route) -> &'static str {
+    match route {
+        Route::Play => t_string!(i18n, common.header.play),
+        Route::Settings => t_string!(i18n, common.header.settings),
+    }
+}
+
+/// What the user has to know about the whole page, below the header.
+#[component]
+fn Notices() -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let status = stores.status;
+    let trouble = status.trouble_with_storage();
+    // Put away per trouble and per address: another one is shown again.
+    let (trouble_seen, unknown_seen) = (RwSignal::new(None), RwSignal::new(None));
+    let unknown = stores.route.unknown;
+    let trouble_text = move |trouble| match trouble {
+        StorageTrouble::NotKept(NotKept::Refused) => t_string!(i18n, common.notice.storage_refused),
+        StorageTrouble::NotKept(NotKept::Full) => t_string!(i18n, common.notice.storage_full),
+        StorageTrouble::Unreadable => t_string!(i18n, common.notice.storage_unreadable),
+    };
+    view! {
+        <section class="notices" aria-label=move || t_string!(i18n, common.notice.region)>
+            {move || {
+                trouble
+                    .get()
+                    .filter(|trouble| trouble_seen.get() != Some(*trouble))
+                    .map(|trouble| {
+                        view! {
+                            <NoticeBox tone=Tone::Warn on_dismiss=move |()| trouble_seen.set(Some(trouble))>
+                                {move || trouble_text(trouble)}
+                            </NoticeBox>
+                        }
+                    })
+            }}
+            {move || {
+                unknown
+                    .get()
+                    .filter(|address| unknown_seen.get().as_ref() != Some(address))
+                    .map(|address| {
+                        let seen = address.clone();
+                        view! {
+                            <NoticeBox tone=Tone::Info on_dismiss=move |()| unknown_seen.set(Some(seen.clone()))>
+                                {move || t_string!(i18n, common.notice.unknown_page, address = format!("#{address}"))}
+                            </NoticeBox>
+                        }
+                    })
+            }}
+            <For each=move || status.notices().get() key=|notice| notice.id let:notice>
+                <NoticeBox tone=notice.tone on_dismiss=move |()| status.dismiss(notice.id)>
+                    {move || notice.text.get()}
+                </NoticeBox>
+            </For>
+        </section>
+    }
+}
