@@ -4,6 +4,7 @@
 //! consumer of them: streamed and whole answers, Chat and Responses, take the same way:
 //! bytes ──`body`──▶ stream or whole ──`map_*`──▶ reply events ──`fold`──▶ [`Reply`].
 
+mod bar;
 mod body;
 mod consumer;
 mod cost;
@@ -18,10 +19,13 @@ mod outcome;
 mod reading;
 mod reply;
 mod response_json;
+mod retry;
+mod spent;
 mod timing;
 mod usage;
 mod verdict;
 
+pub use bar::{TokenClass, UsageBar};
 pub use consumer::{End, MAX_BODY_BYTES, Run};
 pub use log::{EventKind, EventLog, EventRecord, Notice};
 pub use outcome::{Outcome, Problem, ProblemKind, ServerError};
@@ -29,5 +33,7 @@ pub use reply::{
     Annotation, Choice, FilterResult, Image, Item, ItemBody, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text, ToolCall,
     ToolKind,
 };
+pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_stream};
+pub use spent::{higher_limit, lower_effort};
 pub use timing::{Millis, Timing};
 pub use usage::Usage;
