@@ -1,0 +1,203 @@
+//! The body of Responses (wire.md c.1, c.6).
+
+use super::asked::Asked;
+use super::chat::put;
+use super::{rules, wire};
+use crate::draft::{Draft, Part, Role, ToolCallTurn, TurnBody};
+use crate::lineup::Kind;
+use crate::wire::Api;
+use serde_json::{Map, Value, json};
+
+/// Writes the body.
+pub(super) fn body(draft: &Draft, model: &str, asked: &mut Asked<'_>) -> Map<String, Value> {
+    let mut body = Map::new();
+    body.insert("model".into(), model.into());
+    let (instructions, input) = input(draft, asked);
+    if let Some(instructions) = instructions {
+        body.insert("instructions".into(), instructions.into());
+    }
+    body.insert("input".into(), Value::Array(input));
+    let streams = asked.get("stream") == Some(&Value::Bool(true));
+    let mut include: Vec<Value> = asked.get("include").and_then(Value::as_array).cloned().unwrap_or_default();
+    for (setting, value) in asked.fields.clone() {
+        match setting.as_str() {
+            "role" | "messages" | "include" => {}
+            "stream" if !streams && !asked.adjustments.iter().any(|adjustment| adjustment.setting == "stream") => {}
+            "logprobs" => {
+                if value == Value::Bool(true) {
+                    add(&mut include, "message.output_text.logprobs");
+                }
+            }
+            "tools" => {
+                let tools = value.as_array().into_iter().flatten().map(strictly).collect();
+                body.insert("tools".into(), Value::Array(tools));
+            }
+            _ => put(&mut body, wire::place_anyway(Api::Responses, &setting), value),
+        }
+    }
+    let reasons = asked.facts.model().is_some_and(|model| model.kind == Kind::Reasoning);
+    if store_is_off(asked) && reasons && !asked.anyway.contains("Q-STORE-FALSE") {
+        let before = include.len();
+        add(&mut include, "reasoning.encrypted_content");
+        if include.len() > before {
+            asked.note(rules::rule("Q-STORE-FALSE"), "include", Value::Null, json!(["reasoning.encrypted_content"]));
+        }
+    }
+    if !include.is_empty() {
+        body.insert("include".into(), Value::Array(include));
+    }
+    body
+}
+
+fn add(include: &mut Vec<Value>, what: &str) {
+    if !include.iter().any(|there| there == what) {
+        include.push(what.into());
+    }
+}
+
+fn store_is_off(asked: &Asked<'_>) -> bool {
+    asked.get("store") == Some(&Value::Bool(false))
+}
+
+/// Responses makes a function strict that does not say; Chat does not. One draft means one thing, so it is said.
+fn strictly(tool: &Value) -> Value {
+    let mut tool = tool.clone();
+    if tool["type"] == "function"
+        && let Some(map) = tool.as_object_mut()
+    {
+        map.entry("parameters").or_insert(Value::Null);
+        map.entry("strict").or_insert(Value::Bool(false));
+    }
+    tool
+}
+
+/// The instructions with a place of their own, and the conversation as input items.
+fn input(draft: &Draft, asked: &mut Asked<'_>) -> (Option<String>, Vec<Value>) {
+    let one_role = asked.fields.get("role").and_then(Value::as_str).filter(|_| asked.one_role).map(str::to_owned);
+    let role_for = |own: &str| one_role.clone().unwrap_or_else(|| own.to_owned());
+    let folded = asked.is("role", "user");
+    let mut items = Vec::new();
+    let mut lost: Vec<String> = Vec::new();
+    for (_, turn) in draft.conversation.branch_turns() {
+        match &turn.body {
+            TurnBody::Developer { text } => items.push(json!({"role": role_for("developer"), "content": text})),
+            TurnBody::System { text } => items.push(json!({"role": role_for("system"), "content": text})),
+            TurnBody::User { parts } => {
+                let content = content(parts, &mut lost);
+                if content != json!([]) {
+                    items.push(json!({"role": "user", "content": content}));
+                }
+            }
+            TurnBody::Assistant { text, tool_calls, model, items: came, .. } => {
+                if came.is_empty() || !same_model(asked, model.as_deref()) {
+                    if !text.is_empty() {
+                        items.push(json!({"role": "assistant", "content": text}));
+                    }
+                    items.extend(tool_calls.iter().map(tool_call));
+                } else {
+                    items.extend(replay(came, asked));
+                }
+            }
+            TurnBody::Tool { call_id, output } => {
+                let custom = items.iter().any(|item: &Value| item["type"] == "custom_tool_call" && item["call_id"] == call_id.as_str());
+                let kind = if custom { "custom_tool_call_output" } else { "function_call_output" };
+                items.push(json!({"type": kind, "call_id": call_id, "output": output}));
+            }
+        }
+        // A content array says in Chat's form what the body says already.
+        lost.extend(turn.extra.keys().filter(|key| *key != "content").map(|key| format!("messages[].{key}")));
+    }
+    lost.sort();
+    lost.dedup();
+    for what in lost {
+        asked.note(rules::rule("L-NO-PLACE"), "messages", what.into(), Value::Null);
+    }
+    let text: Vec<&str> =
+        [draft.instructions.as_str(), asked.appendix.as_deref().unwrap_or_default()].into_iter().filter(|text| !text.is_empty()).collect();
+    if text.is_empty() {
+        return (None, items);
+    }
+    let text = text.join("\n\n");
+    if folded {
+        items.insert(0, json!({"role": "user", "content": text}));
+        return (None, items);
+    }
+    if items.is_empty() {
+        // Instructions alone are no input, and the API wants one.
+        let own = if draft.instructions_role == Some(Role::System) { "system" } else { "developer" };
+        return (None, vec![json!({"role": role_for(own), "content": text})]);
+    }
+    (Some(text), items)
+}
+
+/// Whether the items of a turn are this model's own: another model cannot read them.
+fn same_model(asked: &Asked<'_>, said_by: Option<&str>) -> bool {
+    let Some(said_by) = said_by else { return true };
+    let named = |name: &str, model: &crate::lineup::Model| {
+        model.id == name || model.snapshots.iter().chain(&model.aliases).any(|other| other == name)
+    };
+    said_by == asked.facts.name || asked.facts.model().is_some_and(|model| named(said_by, model))
+}
+
+/// Output items as input items (wire.md c.6).
+fn replay(items: &[Value], asked: &mut Asked<'_>) -> Vec<Value> {
+    let is_reasoning = |item: &Value| item["type"] == "reasoning";
+    let mut kept: Vec<Value> = items.to_vec();
+    if !asked.anyway.contains("Q-REASON-ORDER") {
+        // A run that was stopped while it thought left reasoning without what it led to.
+        while kept.last().is_some_and(is_reasoning) {
+            let orphan = kept.pop().unwrap_or_default();
+            asked.note(rules::rule("Q-REASON-ORDER"), "items", orphan, Value::Null);
+        }
+    }
+    if store_is_off(asked) && !asked.anyway.contains("Q-STORE-FALSE") {
+        // Without an id only the encrypted content can bring the reasoning back.
+        let readable = |item: &Value| !is_reasoning(item) || item["encrypted_content"].is_string();
+        for lost in kept.iter().filter(|item| !readable(item)) {
+            asked.note(rules::rule("Q-STORE-FALSE"), "items", lost.clone(), Value::Null);
+        }
+        kept.retain(readable);
+        for item in &mut kept {
+            if let Some(id) = item.as_object_mut().and_then(|item| item.shift_remove("id")) {
+                asked.note(rules::rule("Q-STORE-FALSE"), "items", json!({"id": id}), Value::Null);
+            }
+        }
+    }
+    kept
+}
+
+fn content(parts: &[Part], lost: &mut Vec<String>) -> Value {
+    match parts {
+        [Part::Text { text }] => text.as_str().into(),
+        parts => parts.iter().filter_map(|part| input_part(part, lost)).collect(),
+    }
+}
+
+fn input_part(part: &Part, lost: &mut Vec<String>) -> Option<Value> {
+    Some(match part {
+        Part::Text { text } => json!({"type": "input_text", "text": text}),
+        Part::Image { url, detail } => json!({"type": "input_image", "image_url": url, "detail": detail.as_deref().unwrap_or("auto")}),
+        Part::File { name, data } => json!({"type": "input_file", "filename": name, "file_data": data}),
+        Part::Audio { .. } => {
+            lost.push("input_audio".into());
+            return None;
+        }
+        Part::Other { raw } => match raw.pointer("/file/file_id") {
+            Some(id) => json!({"type": "input_file", "file_id": id}),
+            None if raw["type"].as_str().is_some_and(|kind| kind.starts_with("input_")) && raw["type"] != "input_audio" => raw.clone(),
+            None => {
+                lost.push(raw["type"].as_str().unwrap_or("unknown").into());
+                return None;
+            }
+        },
+    })
+}
+
+fn tool_call(call: &ToolCallTurn) -> Value {
+    let ToolCallTurn { id, name, arguments, custom } = call;
+    if *custom {
+        json!({"type": "custom_tool_call", "call_id": id, "name": name, "input": arguments})
+    } else {
+        json!({"type": "function_call", "call_id": id, "name": name, "arguments": arguments})
+    }
+}

@@ -1,0 +1,350 @@
+//! Rules on the shape of a request: which API, tools, output format, roles, streaming, and the words for what is decided elsewhere.
+
+use super::{Rule, Then, When};
+use crate::lineup::ChatTools;
+use crate::wire::Api;
+
+const CHAT: When = When::Api(Api::Chat);
+
+pub(super) const API: &[Rule] = &[
+    Rule {
+        id: "Q-RESPONLY",
+        on: "api",
+        when: &[CHAT, When::ServesNot(Api::Chat), When::Serves(Api::Responses)],
+        then: Then::Use(Api::Responses),
+        en: "Only the Responses API serves {model}, so the request goes there.",
+        ko: "{model} 모델은 Responses API에서만 쓸 수 있어 요청을 그쪽으로 보냅니다.",
+        server: Some("This model is only supported in v1/responses and not in v1/chat/completions."),
+        optional: false,
+    },
+    Rule {
+        id: "L-CHATONLY",
+        on: "api",
+        when: &[When::Api(Api::Responses), When::ServesNot(Api::Responses), When::Serves(Api::Chat)],
+        then: Then::Use(Api::Chat),
+        en: "Only Chat Completions serves {model}, so the request goes there.",
+        ko: "{model} 모델은 Chat Completions에서만 쓸 수 있어 요청을 그쪽으로 보냅니다.",
+        server: None,
+        optional: false,
+    },
+    Rule {
+        id: "Q-TOOLS-CHAT",
+        on: "api",
+        when: &[CHAT, When::FunctionTools, When::ChatTools(ChatTools::Never), When::Serves(Api::Responses)],
+        then: Then::Use(Api::Responses),
+        en: "{model} takes no function tools over Chat Completions, so the request goes to the Responses API.",
+        ko: "{model} 모델은 Chat Completions에서 함수 도구를 받지 않아 Responses API로 보냅니다.",
+        server: Some(TOOLS_CHAT),
+        optional: true,
+    },
+];
+
+const TOOLS_CHAT: &str = "Function tools with reasoning_effort are not supported for {model} in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'.";
+
+const TOOLS_O1: &str = "tools is not supported in this model.";
+
+/// Names that Chat had before tools.
+const fn legacy(on: &'static str) -> Rule {
+    Rule {
+        id: "L-FUNCTIONS",
+        on,
+        when: &[When::Spelled("functions")],
+        then: Then::Rename,
+        en: "functions and function_call are the old names of tools and tool_choice.",
+        ko: "functions와 function_call은 tools와 tool_choice의 옛 이름입니다.",
+        server: None,
+        optional: false,
+    }
+}
+
+pub(super) const TOOLS: &[Rule] = &[
+    legacy("tools"),
+    legacy("tool_choice"),
+    Rule {
+        id: "Q-TOOLS-CHAT",
+        on: "effort",
+        when: &[CHAT, When::FunctionTools, When::ChatTools(ChatTools::WithoutEffort), When::IsNot("none")],
+        then: Then::Set("none"),
+        en: "Over Chat Completions {model} takes function tools only with effort none; the Responses API takes both.",
+        ko: "Chat Completions에서 {model} 모델은 노력이 none일 때만 함수 도구를 받습니다. Responses API는 둘 다 받습니다.",
+        server: Some(
+            "Function tools with reasoning_effort are not supported for {model} in /v1/chat/completions. Please use /v1/responses instead.",
+        ),
+        optional: true,
+    },
+    Rule {
+        id: "Q-TOOLS-CHAT",
+        on: "effort",
+        when: &[When::EvenUnset, CHAT, When::FunctionTools, When::ChatTools(ChatTools::EffortNone), When::IsNot("none")],
+        then: Then::Set("none"),
+        en: "Over Chat Completions {model} takes function tools only if effort none is sent; the Responses API takes both.",
+        ko: "Chat Completions에서 {model} 모델은 노력 none을 보낼 때만 함수 도구를 받습니다. Responses API는 둘 다 받습니다.",
+        server: Some(TOOLS_CHAT),
+        optional: true,
+    },
+    Rule {
+        id: "Q-TOOLS-O1",
+        on: "tools",
+        when: &[When::Refused],
+        then: Then::Drop,
+        en: "{model} cannot call tools, so none are sent.",
+        ko: "{model} 모델은 도구를 호출하지 못하므로 도구를 보내지 않습니다.",
+        server: Some(TOOLS_O1),
+        optional: true,
+    },
+    Rule {
+        id: "Q-TOOLS-O1",
+        on: "tool_choice",
+        when: &[When::Refused],
+        then: Then::Drop,
+        en: "{model} cannot call tools, so there is nothing to choose.",
+        ko: "{model} 모델은 도구를 호출하지 못하므로 선택할 도구가 없습니다.",
+        server: Some(TOOLS_O1),
+        optional: true,
+    },
+    Rule {
+        id: "Q-PTC",
+        on: "parallel_tool_calls",
+        when: &[When::Refused],
+        then: Then::Drop,
+        en: "{model} refuses the key parallel_tool_calls, be it true or false.",
+        ko: "{model} 모델은 값과 상관없이 parallel_tool_calls 키를 거부합니다.",
+        server: Some("Unsupported parameter: 'parallel_tool_calls' is not supported with this model."),
+        optional: true,
+    },
+    Rule {
+        id: "L-NO-TOOLS",
+        on: "parallel_tool_calls",
+        when: &[CHAT, When::Known, When::NotCompatible, When::NoTools],
+        then: Then::Drop,
+        en: "Chat Completions takes parallel_tool_calls only together with tools, and the request has none.",
+        ko: "Chat Completions는 parallel_tool_calls를 도구와 함께만 받는데, 이 요청에는 도구가 없습니다.",
+        server: Some("'parallel_tool_calls' is only allowed when 'tools' are specified."),
+        optional: true,
+    },
+    Rule {
+        id: "L-NO-TOOLS",
+        on: "tool_choice",
+        when: &[CHAT, When::Known, When::NotCompatible, When::NoTools],
+        then: Then::Drop,
+        en: "Chat Completions takes tool_choice only together with tools, and the request has none.",
+        ko: "Chat Completions는 tool_choice를 도구와 함께만 받는데, 이 요청에는 도구가 없습니다.",
+        server: Some("'tool_choice' is only allowed when 'tools' are specified."),
+        optional: true,
+    },
+    Rule {
+        id: "Q-DEEPRESEARCH",
+        on: "tools",
+        when: &[When::EvenUnset, When::Api(Api::Responses), When::Listed("Q-DEEPRESEARCH"), When::NoDataTool],
+        then: Then::AddWebSearch,
+        en: "{model} needs a tool that brings data, so the web search is added.",
+        ko: "{model} 모델은 자료를 가져올 도구가 있어야 하므로 웹 검색을 더합니다.",
+        server: Some("Deep research models require at least one of 'web_search_preview' or 'mcp' tools."),
+        optional: true,
+    },
+];
+
+const JSON_WORDS: &str = "Invalid parameter: 'response_format' of type 'json_schema' is not supported with this model.";
+
+pub(super) const OUTPUT: &[Rule] = &[
+    Rule {
+        id: "Q-JSON-O1",
+        on: "output",
+        when: &[When::SchemaRefused, When::Listed("Q-JSON-O1")],
+        then: Then::JsonFallback,
+        en: "{model} takes no JSON Schema, so the schema goes into the prompt as words; the answer is not guaranteed to match.",
+        ko: "{model} 모델은 JSON Schema를 받지 않아 스키마를 프롬프트에 글로 넣습니다. 답이 스키마에 맞는다는 보장은 없습니다.",
+        server: Some(JSON_WORDS),
+        optional: true,
+    },
+    Rule {
+        id: "Q-JSON-LEGACY",
+        on: "output",
+        when: &[When::SchemaRefused, When::NotListed("Q-JSON-O1")],
+        then: Then::JsonFallback,
+        en: "{model} is older than structured outputs, so the schema goes into the prompt as words; the answer is not guaranteed to match.",
+        ko: "{model} 모델은 구조화 출력 이전 모델이라 스키마를 프롬프트에 글로 넣습니다. 답이 스키마에 맞는다는 보장은 없습니다.",
+        server: Some(JSON_WORDS),
+        optional: true,
+    },
+    Rule {
+        id: "Q-AUDIO-MODALITIES",
+        on: "audio",
+        when: &[CHAT, When::Listed("Q-AUDIO-MODALITIES"), When::AudioNotAsked],
+        then: Then::AudioOutput,
+        en: "{model} speaks only if audio stands among the modalities.",
+        ko: "{model} 모델은 modalities에 audio가 있어야 음성으로 답합니다.",
+        server: None,
+        optional: true,
+    },
+    Rule {
+        id: "Q-AUDIO-MODALITIES",
+        on: "modalities",
+        when: &[CHAT, When::Listed("Q-AUDIO-MODALITIES"), When::AudioAsked, When::AudioUnset],
+        then: Then::AudioOutput,
+        en: "{model} speaks only if a voice and a format are given.",
+        ko: "{model} 모델은 목소리와 형식을 정해야 음성으로 답합니다.",
+        server: None,
+        optional: true,
+    },
+];
+
+pub(super) const ROLES: &[Rule] = &[
+    Rule {
+        id: "Q-SYSROLE",
+        on: "role",
+        when: &[When::WantsRole("user")],
+        then: Then::Set("user"),
+        en: "{model} takes neither system nor developer messages, so the instructions go in front of the first user message.",
+        ko: "{model} 모델은 system과 developer 메시지를 받지 않으므로 지침을 첫 사용자 메시지 앞에 넣습니다.",
+        server: Some("Unsupported value: 'messages[0].role' does not support '{asked}' with this model."),
+        optional: true,
+    },
+    Rule {
+        id: "Q-DEVROLE-C",
+        on: "role",
+        when: &[When::Compatible, When::IsNot("system")],
+        then: Then::Set("system"),
+        en: "Not every compatible server knows the role developer; system is known to all.",
+        ko: "호환 서버가 모두 developer 역할을 아는 것은 아닙니다. system은 어디서나 통합니다.",
+        server: None,
+        optional: true,
+    },
+    Rule {
+        id: "Q-DEVROLE",
+        on: "role",
+        when: &[When::NotCompatible, When::WantsRole("developer"), When::IsNot("developer")],
+        then: Then::Set("developer"),
+        en: "Reasoning models take their instructions as developer messages, and never both roles in one request.",
+        ko: "추론 모델은 지침을 developer 메시지로 받으며, 한 요청에 두 역할을 함께 쓰지 않습니다.",
+        server: None,
+        optional: true,
+    },
+    Rule {
+        id: "Q-DEVROLE",
+        on: "role",
+        when: &[When::Is("mixed")],
+        then: Then::Set("system"),
+        en: "One request should not have both system and developer messages.",
+        ko: "한 요청에 system과 developer 메시지를 함께 두지 않는 것이 좋습니다.",
+        server: None,
+        optional: true,
+    },
+];
+
+pub(super) const STREAM: &[Rule] = &[
+    Rule {
+        id: "Q-STREAM-AZ",
+        on: "stream",
+        when: &[When::True, When::NoStream, When::Azure, When::Listed("Q-STREAM-AZ")],
+        then: Then::False,
+        en: "Azure does not stream {model}, so the answer comes in one piece.",
+        ko: "Azure는 {model} 모델을 스트리밍하지 않으므로 답이 한 번에 옵니다.",
+        server: Some("Unsupported value: 'stream' does not support true with this model. Supported values are: false."),
+        optional: true,
+    },
+    Rule {
+        id: "Q-NOSTREAM",
+        on: "stream",
+        when: &[When::True, When::NoStream],
+        then: Then::False,
+        en: "{model} cannot stream here, so the answer comes in one piece.",
+        ko: "{model} 모델은 여기서 스트리밍할 수 없어 답이 한 번에 옵니다.",
+        server: Some("Unsupported value: 'stream' does not support true with this model."),
+        optional: true,
+    },
+    Rule {
+        id: "L-STREAM-OPTIONS",
+        on: "stream_options",
+        when: &[When::NotStreaming],
+        then: Then::Drop,
+        en: "Options of a stream are taken only where the answer is streamed.",
+        ko: "스트림 옵션은 스트리밍할 때만 받습니다.",
+        server: Some("The 'stream_options' parameter is only allowed when 'stream' is enabled."),
+        optional: true,
+    },
+    Rule {
+        id: "L-STREAM-OPTIONS",
+        on: "stream_options",
+        when: &[When::Streaming],
+        then: Then::StreamOptions,
+        en: "Chat counts tokens only if include_usage is true; the Responses API always does and has no such option.",
+        ko: "Chat은 include_usage가 true일 때만 토큰 수를 알려 주고, Responses API는 늘 알려 주므로 그런 옵션이 없습니다.",
+        server: None,
+        optional: false,
+    },
+];
+
+/// Decided where the address and the conversation are written; the words stand here with the others.
+pub(super) const ELSEWHERE: &[Rule] = &[
+    Rule {
+        id: "Q-AZ-APIVER",
+        on: "api_version",
+        when: &[],
+        then: Then::Elsewhere,
+        en: "The request needs api-version {sent} instead of {asked}.",
+        ko: "이 요청에는 api-version {asked} 대신 {sent}이(가) 필요합니다.",
+        server: Some("Model {modelName} is enabled only for api versions {sent} and later"),
+        optional: true,
+    },
+    Rule {
+        id: "L-AZ-V1-VERSION",
+        on: "api_version",
+        when: &[],
+        then: Then::Elsewhere,
+        en: "A dated api-version belongs to the classic address; the v1 API takes none.",
+        ko: "날짜가 붙은 api-version은 예전 방식 주소의 것이며, v1 API는 받지 않습니다.",
+        server: None,
+        optional: false,
+    },
+    Rule {
+        id: "Q-AZ-PATH",
+        on: "base",
+        when: &[],
+        then: Then::Elsewhere,
+        en: "The pasted address is not where this call lives, so the path is rebuilt from the resource's host.",
+        ko: "붙여 넣은 주소는 이 호출의 위치가 아니므로 리소스 호스트에서 경로를 다시 만듭니다.",
+        server: Some("Resource not found"),
+        optional: false,
+    },
+    Rule {
+        id: "Q-STORE-FALSE",
+        on: "items",
+        when: &[],
+        then: Then::Elsewhere,
+        en: "With store false the server keeps no items, so earlier ones are sent whole and without their ids.",
+        ko: "store가 false이면 서버가 항목을 보관하지 않으므로 이전 항목을 id 없이 통째로 보냅니다.",
+        server: Some("Items are not persisted when `store` is set to false."),
+        optional: true,
+    },
+    Rule {
+        id: "Q-REASON-ORDER",
+        on: "items",
+        when: &[],
+        then: Then::Elsewhere,
+        en: "A reasoning item without the item that followed it is left out.",
+        ko: "뒤따르던 항목이 없는 추론 항목은 보내지 않습니다.",
+        server: Some("Item of type 'reasoning' was provided without its required following item."),
+        optional: true,
+    },
+    Rule {
+        id: "Q-DEEPSEEK-ECHO",
+        on: "reasoning",
+        when: &[],
+        then: Then::Elsewhere,
+        en: "This server wants the reasoning of a turn back only where the turn called tools.",
+        ko: "이 서버는 도구를 호출한 턴의 추론만 다시 받습니다.",
+        server: None,
+        optional: false,
+    },
+    Rule {
+        id: "L-NO-PLACE",
+        on: "parts",
+        when: &[],
+        then: Then::Elsewhere,
+        en: "This API has no place for {asked}, so it is left out.",
+        ko: "이 API에는 {asked}을(를) 넣을 자리가 없어 보내지 않습니다.",
+        server: None,
+        optional: false,
+    },
+];
