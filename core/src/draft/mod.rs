@@ -4,6 +4,7 @@
 
 mod conversation;
 mod endpoint;
+pub mod examples;
 mod format;
 mod lane;
 mod settings;
@@ -11,6 +12,7 @@ mod tree;
 
 pub use conversation::{Conversation, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 pub use endpoint::{Auth, Endpoint, EndpointId, Flavour};
+pub use examples::{Example, ExampleLane, ExampleLanguage, examples};
 pub use format::ReadError;
 pub use lane::{ApiChoice, Lane, LaneId, Scenario};
 pub use settings::{FunctionTool, OutputFormat, Settings, ToolChoice};

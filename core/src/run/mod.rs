@@ -20,6 +20,7 @@ mod reading;
 mod reply;
 mod response_json;
 mod retry;
+pub mod simulator;
 mod spent;
 mod timing;
 mod usage;
