@@ -108,3 +108,10 @@ pub fn reveal(element: &Element) {
     options.set_block(web_sys::ScrollLogicalPosition::Nearest);
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
+
+/// Whether a modal dialog lies over the page.
+pub fn is_modal_open() -> bool {
+    web_sys::window()
+        .and_then(|window| window.document())
+        .is_some_and(|document| matches!(document.query_selector("dialog[open]"), Ok(Some(_))))
+}

@@ -22,3 +22,11 @@ pub fn set_hash(hash: &str) {
 pub fn on_hash_change(changed: impl Fn(String) + 'static) {
     window_event_listener(leptos::ev::hashchange, move |_| changed(hash()));
 }
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        // Fails only where the document may not navigate itself.
+        _ = window.location().reload();
+    }
+}

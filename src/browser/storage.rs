@@ -1,6 +1,9 @@
 //! What the browser keeps for the page: localStorage and sessionStorage, probed once, with memory in their place where they are refused.
 
-use std::{cell::RefCell, collections::HashMap};
+use std::{
+    cell::{Cell, RefCell},
+    collections::HashMap,
+};
 use web_sys::Storage;
 
 /// Every name that the page uses begins so: a host may put Lineup beside other pages of the same origin.
@@ -27,6 +30,7 @@ pub enum NotKept {
 }
 
 thread_local! {
+    static ERASED: Cell<bool> = const { Cell::new(false) };
     static AREAS: [Kept; 2] = [Kept::open(Area::Local), Kept::open(Area::Session)];
 }
 
@@ -86,6 +90,9 @@ pub fn read(area: Area, name: &str) -> Option<String> {
 /// [`NotKept::Full`] when the quota is reached: what lay there before is still there. [`NotKept::Refused`] when there is no store; the
 /// text is then kept in memory, and lost with the page.
 pub fn write(area: Area, name: &str, text: &str) -> Result<(), NotKept> {
+    if ERASED.get() {
+        return Ok(());
+    }
     with(area, |kept| match &kept.store {
         Some(store) => {
             store.set_item(&format!("{PREFIX}{name}"), text).map_err(|error| if is_full(&error) { NotKept::Full } else { NotKept::Refused })
@@ -116,24 +123,21 @@ pub fn names(area: Area) -> Vec<String> {
     })
 }
 
-/// UTF-16 bytes that the page's entries take, names included: what the browser's quota counts.
-pub fn bytes_used(area: Area) -> usize {
-    names(area)
-        .iter()
-        .map(|name| {
-            let text = read(area, name).unwrap_or_default();
-            2 * (PREFIX.len() + name.encode_utf16().count() + text.encode_utf16().count())
-        })
-        .sum()
+/// UTF-16 bytes that an entry takes, its name included: what the browser's quota counts.
+pub fn bytes_used(area: Area, name: &str) -> usize {
+    let text = read(area, name).unwrap_or_default();
+    2 * (PREFIX.len() + name.encode_utf16().count() + text.encode_utf16().count())
 }
 
-/// Removes everything of this page, and nothing of other pages of the same origin.
+/// Removes everything of this page, and nothing of other pages of the same origin. Nothing is written after that: whatever still wants
+/// to save itself while the page goes would bring back what the user has erased.
 pub fn erase_all() {
     for area in [Area::Local, Area::Session] {
         for name in names(area) {
             remove(area, &name);
         }
     }
+    ERASED.set(true);
 }
 
 /// Calls `changed` with the name whenever another tab changes something in localStorage. For the life of the page.

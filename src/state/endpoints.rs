@@ -1,12 +1,16 @@
 //! Where requests can go. Kept in localStorage; holds no key.
 
 use super::{
+    keys::Keys,
     status::{Status, StorageTrouble},
     stored::{Found, Slot},
 };
 use crate::browser::storage::{self, Area};
 use leptos::prelude::*;
-use lineup_core::draft::{Auth, Endpoint, EndpointId, Flavour};
+use lineup_core::{
+    draft::{Auth, Endpoint, EndpointId, Flavour},
+    plan,
+};
 use std::collections::BTreeMap;
 
 const SLOT: Slot = Slot::first(Area::Local, "endpoints");
@@ -18,11 +22,12 @@ pub const OPENAI: &str = "openai";
 #[derive(Clone, Copy)]
 pub struct Endpoints {
     pub list: RwSignal<Vec<Endpoint>>,
+    keys: Keys,
     status: Status,
 }
 
 impl Endpoints {
-    pub fn open(status: Status) -> Self {
+    pub fn open(keys: Keys, status: Status) -> Self {
         let kept = match SLOT.load() {
             Found::Value(kept) => kept,
             Found::Nothing => Vec::new(),
@@ -31,7 +36,7 @@ impl Endpoints {
                 Vec::new()
             }
         };
-        let endpoints = Self { list: RwSignal::new(with_built_in(kept)), status };
+        let endpoints = Self { list: RwSignal::new(with_built_in(kept)), keys, status };
         storage::on_change_elsewhere(move |name| {
             if name == SLOT.name
                 && let Found::Value(kept) = SLOT.load()
@@ -47,7 +52,7 @@ impl Endpoints {
         self.list.with(|list| list.iter().find(|endpoint| endpoint.id == *id).cloned())
     }
 
-    /// Adds an endpoint, or takes its new values. The simulator stays as it is.
+    /// Adds an endpoint, or takes its new values. The simulator stays as it is. A key whose origin no endpoint has any more is forgotten.
     pub fn upsert(&self, endpoint: Endpoint) {
         if endpoint.id.0 == SIMULATOR {
             return;
@@ -59,7 +64,7 @@ impl Endpoints {
         self.keep();
     }
 
-    /// Removes an endpoint. The simulator stays; OpenAI goes back to its defaults.
+    /// Removes an endpoint, and its key with it unless another has the same origin. The simulator stays; OpenAI goes back to its defaults.
     pub fn remove(&self, id: &EndpointId) {
         self.list.update(|list| {
             list.retain(|endpoint| endpoint.id != *id);
@@ -80,6 +85,8 @@ impl Endpoints {
     }
 
     fn keep(&self) {
+        self.list
+            .with_untracked(|list| self.keys.retain(|origin| list.iter().any(|endpoint| plan::origin(endpoint).as_deref() == Ok(origin))));
         let kept = self.list.with_untracked(|list| list.iter().filter(|endpoint| endpoint.id.0 != SIMULATOR).cloned().collect::<Vec<_>>());
         self.status.kept(SLOT.save(&kept));
     }

@@ -31,6 +31,13 @@ impl Keys {
         self.0.update(BTreeMap::clear);
     }
 
+    /// Forgets the keys of the origins that are not wanted any more: a key that no endpoint uses is a secret that nobody sees.
+    pub fn retain(&self, wanted: impl Fn(&str) -> bool) {
+        if self.0.with_untracked(|keys| keys.keys().any(|origin| !wanted(origin))) {
+            self.0.update(|keys| keys.retain(|origin, _| wanted(origin)));
+        }
+    }
+
     /// Whether there is a key for `origin`, followed.
     pub fn has(&self, origin: impl Into<String>) -> Signal<bool> {
         let (keys, origin) = (self.0, origin.into());

@@ -3,9 +3,13 @@
 //! Each store is `Copy` and holds signals; [`Stores`] carries all of them through the context.
 
 pub mod commands;
+pub mod data;
+pub mod endpoint_form;
 pub mod endpoints;
 pub mod keys;
 pub mod prefs;
+pub mod presets;
+pub mod reach;
 pub mod route;
 pub mod status;
 pub mod stored;
@@ -33,11 +37,12 @@ impl Stores {
     /// Opens the stores from what the browser has kept. Has to run inside a reactive owner that lives as long as the page.
     pub fn open() -> Self {
         let status = Status::new();
+        let keys = Keys::new();
         Self {
             prefs: Prefs::open(status),
             route: RouteStore::open(),
-            endpoints: Endpoints::open(status),
-            keys: Keys::new(),
+            endpoints: Endpoints::open(keys, status),
+            keys,
             status,
             commands: Commands::new(),
         }

@@ -1,10 +1,14 @@
 //! The head of the page: brand, pages, and the tools that belong to no page.
 
-use super::kit::{Icon, IconButton, Menu, MenuItem};
+use super::{
+    kit::{Button, Icon, Menu, MenuItem},
+    overlays::Overlays,
+};
 use crate::{
     browser::dialog::Edge,
     i18n::{I18n, t, t_string, use_i18n},
     state::{
+        commands::Shortcut,
         prefs::{Lang, Theme},
         route::Route,
         use_stores,
@@ -18,7 +22,7 @@ pub fn Header() -> impl IntoView {
     let stores = use_stores();
     let route = stores.route.route;
     let current = move |own| move || (route.get() == own).then_some("page");
-    let theme = stores.prefs.theme;
+    let palette = expect_context::<Overlays>().palette;
     view! {
         <header class="header">
             <a class="brand" href=Route::Play.href()>
@@ -31,12 +35,16 @@ pub fn Header() -> impl IntoView {
                 </a>
             </nav>
             <div class="header-tools">
+                <Button
+                    attr:aria-haspopup="dialog"
+                    attr:aria-label=move || format!("{} {}", t_string!(i18n, common.header.commands), Shortcut::command("k").label())
+                    on:click=move |_| palette.set(true)>
+                    {Icon::Search}
+                    <span class="wide-only">{t!(i18n, common.header.commands)}</span>
+                    <kbd class="wide-only">{Shortcut::command("k").label()}</kbd>
+                </Button>
                 <LanguageMenu />
-                <IconButton
-                    icon=Icon::Sun
-                    label=move || t_string!(i18n, common.header.theme, name = theme_name(i18n, theme.get()))
-                    on:click=move |_| theme.update(|theme| *theme = theme.next())
-                />
+                <ThemeButton />
                 <a
                     class="btn btn-icon"
                     href=Route::Settings.href()
@@ -48,6 +56,30 @@ pub fn Header() -> impl IntoView {
                 </a>
             </div>
         </header>
+    }
+}
+
+/// Goes round the themes; the icon is the one in use.
+#[component]
+fn ThemeButton() -> impl IntoView {
+    let i18n = use_i18n();
+    let theme = use_stores().prefs.theme;
+    let label = move || t_string!(i18n, common.header.theme, name = theme_name(i18n, theme.get()));
+    let icon = move || match theme.get() {
+        Theme::System => Icon::System.draw(),
+        Theme::Light => Icon::Sun.draw(),
+        Theme::Dark => Icon::Moon.draw(),
+    };
+    view! {
+        <button
+            type="button"
+            class="btn btn-icon"
+            aria-label=label
+            title=label
+            on:click=move |_| theme.update(|theme| *theme = theme.next())
+        >
+            {icon}
+        </button>
     }
 }
 
@@ -89,10 +121,10 @@ fn LanguageMenu() -> impl IntoView {
 #[component]
 fn BrandMark() -> impl IntoView {
     view! {
-        <svg class="brand-bars" width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
-            <rect x="1" y="3" width="4" height="12" rx="1" />
-            <rect x="7" y="1" width="4" height="14" rx="1" />
-            <rect x="13" y="6" width="4" height="9" rx="1" />
+        <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden="true">
+            <rect class="brand-input" x="1" y="3" width="4" height="12" rx="1" />
+            <rect class="brand-reason" x="7" y="1" width="4" height="14" rx="1" />
+            <rect class="brand-output" x="13" y="6" width="4" height="9" rx="1" />
         </svg>
     }
 }

@@ -2,6 +2,10 @@
 
 mod header;
 pub mod kit;
+mod overlays;
+mod palette;
+mod settings;
 mod shell;
+mod shortcuts;
 
 pub use shell::Shell;

@@ -1,6 +1,6 @@
 //! The frame of the page: header, notices, the current page, and the regions that screen readers listen to.
 
-use super::{header::Header, kit::NoticeBox};
+use super::{header::Header, kit::NoticeBox, overlays::Overlays, palette::Palette, settings::SettingsPage, shortcuts::Shortcuts};
 use crate::{
     browser::{dialog, media, storage::NotKept},
     i18n::{I18n, t, t_string, use_i18n},
@@ -18,6 +18,7 @@ pub fn Shell() -> impl IntoView {
     let stores = use_stores();
     let main = NodeRef::<html::Main>::new();
     let route = stores.route.route;
+    provide_context(Overlays::open());
 
     Effect::new(move |before: Option<Route>| {
         let now = route.get();
@@ -47,9 +48,11 @@ pub fn Shell() -> impl IntoView {
         <main class="page" id="content" tabindex="-1" node_ref=main>
             {move || match route.get() {
                 Route::Play => ().into_any(),
-                Route::Settings => ().into_any(),
+                Route::Settings => view! { <SettingsPage /> }.into_any(),
             }}
         </main>
+        <Palette />
+        <Shortcuts />
         <div class="visually-hidden" role="status" aria-live="polite" id="status">
             {stores.status.polite_text()}
         </div>

@@ -16,7 +16,7 @@ pub struct FieldIds {
 
 impl FieldIds {
     /// The value of `aria-invalid`: absent where all is well.
-    pub fn aria_invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + 'static {
+    pub fn aria_invalid(&self) -> impl Fn() -> Option<&'static str> + Send + Sync + Clone + use<> {
         let invalid = self.invalid;
         move || invalid.get().then_some("true")
     }
@@ -117,5 +117,33 @@ pub fn Check(
                 {hint.map(|hint| view! { <span class="field-hint">{move || hint.get()}</span> })}
             </span>
         </label>
+    }
+}
+
+/// A line of text, tied to its field.
+#[component]
+pub fn TextInput(
+    ids: FieldIds,
+    value: RwSignal<String>,
+    /// For addresses, names and codes: monospace, no spelling, no capitals.
+    #[prop(optional)]
+    mono: bool,
+    #[prop(optional, into)] placeholder: Signal<String>,
+) -> impl IntoView {
+    view! {
+        <input
+            type="text"
+            class="input"
+            class:input-mono=mono
+            id=ids.control.clone()
+            autocomplete="off"
+            autocapitalize=mono.then_some("off")
+            spellcheck=mono.then_some("false")
+            aria-describedby=ids.described_by.clone()
+            aria-invalid=ids.aria_invalid()
+            placeholder=placeholder
+            prop:value=value
+            on:input:target=move |event| value.set(event.target().value())
+        />
     }
 }

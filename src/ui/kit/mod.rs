@@ -16,8 +16,8 @@ mod tabs;
 
 pub use button::{Button, ButtonKind, CopyButton, IconButton};
 pub use chip::{Chip, ChipKind, SimulatedBadge};
-pub use dialog::Dialog;
-pub use field::{Check, Field, FieldIds, Select};
+pub use dialog::{Confirm, Dialog, Modal};
+pub use field::{Check, Field, FieldIds, Select, TextInput};
 pub use icon::Icon;
 pub use menu::{Menu, MenuItem, MenuRule};
 pub use notice::NoticeBox;

@@ -1,7 +1,7 @@
 //! What opens at a button, in the browser's top layer: no lane clips it, Escape and a press outside close it.
 
 use crate::browser::dialog::{self, Edge};
-use leptos::{html, prelude::*, text_prop::TextProp};
+use leptos::{context::Provider, html, prelude::*, text_prop::TextProp};
 use wasm_bindgen::JsCast;
 
 /// The state of a popover, for its content.
@@ -58,7 +58,6 @@ pub fn Popover(
     children: ChildrenFn,
 ) -> impl IntoView {
     let handle = PopoverHandle { open: RwSignal::new(false), opener: NodeRef::new(), panel: NodeRef::new() };
-    provide_context(handle);
     // The press that closes an open popover (light dismiss) must not open it again.
     let was_open = StoredValue::new(false);
     Effect::new(move |_| {
@@ -106,7 +105,10 @@ pub fn Popover(
             aria-label=move || name.get()
             on:toggle=move |event| toggled(event.unchecked_into())
         >
-            <Show when=move || handle.open.get()>{children.with_value(|children| children())}</Show>
+            <Show when=move || handle.open.get()>
+                // A provider of its own: siblings share their reactive owner, and the last handle would win.
+                <Provider value=handle>{children.with_value(|children| children())}</Provider>
+            </Show>
         </div>
     }
 }
