@@ -44,7 +44,8 @@ fn api_named(name: &str) -> Option<Api> {
     })
 }
 
-fn fold(file: &Path, api: Option<Api>, split: Option<usize>) -> Value {
+/// Folds one file; whatever is wrong with it stands in the object.
+pub(crate) fn fold(file: &Path, api: Option<Api>, split: Option<usize>) -> Value {
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let api = api.or_else(|| name.split("--").find_map(api_named)).unwrap_or(Api::Chat);
     let mut run = Run::new(api);
@@ -58,7 +59,8 @@ fn fold(file: &Path, api: Option<Api>, split: Option<usize>) -> Value {
     print(&run)
 }
 
-fn print(run: &Run) -> Value {
+/// What is printed for one run.
+pub(crate) fn print(run: &Run) -> Value {
     let empty = Choice::default();
     let choices = &run.reply().choices;
     let mut object = Map::new();

@@ -4,16 +4,11 @@ use super::body::{self, Kind};
 use super::event::ReplyEvent;
 use super::fold::{Effect, Fold};
 use super::log::{EventKind, EventLog, Notice, Notices};
-use super::map_chat::{self, truthy};
-use super::map_media::{self, Standing as Media};
-use super::map_responses::{self, Outputs, Standing};
-use super::outcome::{Outcome, Problem, ProblemKind, ServerError};
-use super::{Millis, Reply, Timing, Usage, verdict};
-use crate::wire::error::ErrorBody;
-use crate::wire::responses::EventType;
+use super::map_responses::Outputs;
+use super::outcome::{Outcome, Problem, ProblemKind};
+use super::{Millis, Timing, verdict};
+use crate::wire::Api;
 use crate::wire::sse::{Decoder, Event, Frame, MAX_EVENT_BYTES};
-use crate::wire::{Api, chat, responses, soft};
-use serde_json::Value;
 use std::ops::Range;
 
 /// The most that one answer may hold in all: the raw bytes are kept.
@@ -40,30 +35,30 @@ pub enum End {
 /// the same reply. Everything can be read at any time in between.
 #[derive(Debug)]
 pub struct Run {
-    api: Api,
-    status: Option<u16>,
-    content_type: Option<String>,
-    headers: Vec<(String, String)>,
-    raw: Vec<u8>,
-    limit: usize,
-    body: Body,
-    fold: Fold,
-    outputs: Outputs,
-    log: EventLog,
-    notices: Notices,
-    timing: Timing,
-    last_output: Option<Millis>,
+    pub(super) api: Api,
+    pub(super) status: Option<u16>,
+    pub(super) content_type: Option<String>,
+    pub(super) headers: Vec<(String, String)>,
+    pub(super) raw: Vec<u8>,
+    pub(super) limit: usize,
+    pub(super) body: Body,
+    pub(super) fold: Fold,
+    pub(super) outputs: Outputs,
+    pub(super) log: EventLog,
+    pub(super) notices: Notices,
+    pub(super) timing: Timing,
+    pub(super) last_output: Option<Millis>,
     /// The server has said that it was done: `[DONE]` or a terminal event.
-    said_done: bool,
+    pub(super) said_done: bool,
     /// Images that are complete.
-    pictures: u64,
+    pub(super) pictures: u64,
     /// Where the terminal event of a Responses stream stands.
-    terminal: Option<Range<usize>>,
-    outcome: Option<Outcome>,
+    pub(super) terminal: Option<Range<usize>>,
+    pub(super) outcome: Option<Outcome>,
 }
 
 #[derive(Debug)]
-enum Body {
+pub(super) enum Body {
     /// Too little has come to tell.
     Undecided,
     Stream(Decoder),
@@ -235,232 +230,7 @@ impl Run {
         self.log.push(event.range, at, kind, &label);
     }
 
-    fn chat_event(&mut self, data: &str, name: Option<&str>, position: usize, at: Millis) -> (EventKind, String) {
-        let chunk: chat::Completion = match soft::parse(data) {
-            Ok(chunk) => chunk,
-            Err(error) => return self.malformed(&error, name, position),
-        };
-        if name == Some("error") && chunk.error.is_none() || chunk.choices.is_none() && chunk.usage.is_none() {
-            return self.odd_or(chunk, data, name, position, at);
-        }
-        self.chat_chunk(chunk, at)
-    }
-
-    /// Chat events without `choices`: an error without its envelope, a gateway's ping, or something new.
-    fn odd_or(&mut self, chunk: chat::Completion, data: &str, name: Option<&str>, position: usize, at: Millis) -> (EventKind, String) {
-        if chunk.error.as_ref().is_some_and(truthy) {
-            return self.chat_chunk(chunk, at);
-        }
-        let value: Value = serde_json::from_str(data).unwrap_or_default();
-        let says = |field: &str| value.get(field).and_then(Value::as_str);
-        let kind = says("type").or(says("object")).or(name).unwrap_or_default().to_owned();
-        if (name == Some("error") || kind == "error")
-            && let Some(error) = ErrorBody::find(&value)
-        {
-            self.apply(ReplyEvent::Error(error), at);
-            return (EventKind::Error, "error".to_owned());
-        }
-        if chunk.prompt_filter_results.is_some() || chunk.prompt_annotations.is_some() {
-            return self.chat_chunk(chunk, at);
-        }
-        if EventType::of(&kind) == EventType::KeepAlive {
-            return (EventKind::KeepAlive, kind);
-        }
-        self.unknown(&kind, position)
-    }
-
-    fn chat_chunk(&mut self, chunk: chat::Completion, at: Millis) -> (EventKind, String) {
-        let mut news = Vec::new();
-        let reply = &self.fold.reply;
-        let fresh = |index: u32| reply.choice(index).is_none_or(|choice| choice.items.is_empty());
-        let label = map_chat::map(chunk, false, fresh, &mut |event| news.push(event)).unwrap_or("chunk");
-        self.apply_all(news, at);
-        (if label == "error" { EventKind::Error } else { EventKind::Data }, label.to_owned())
-    }
-
-    fn responses_event(
-        &mut self,
-        data: &str,
-        name: Option<&str>,
-        position: usize,
-        range: &Range<usize>,
-        at: Millis,
-    ) -> (EventKind, String) {
-        let event: responses::Event = match soft::parse(data) {
-            Ok(event) => event,
-            Err(error) => return self.malformed(&error, name, position),
-        };
-        let label = event.kind.clone().or_else(|| name.map(str::to_owned)).unwrap_or_default();
-        let kind = match EventType::of(&label) {
-            // A bare envelope in the middle of a stream (wire.md c.8).
-            EventType::Unknown if event.error.as_ref().is_some_and(truthy) && !label.starts_with("response.") => EventType::Error,
-            kind => kind,
-        };
-        let mut news = Vec::new();
-        let next = self.fold.next_output();
-        let standing = map_responses::map(event, kind, &mut self.outputs, &self.fold.reply, next, &mut |event| news.push(event));
-        // Of an error event and the error inside the response that failed, the event came first and says more.
-        if kind != EventType::Error && self.fold.error.is_some() {
-            news.retain(|event| !matches!(event, ReplyEvent::Error(_)));
-        }
-        self.apply_all(news, at);
-        match standing {
-            Standing::Terminal => {
-                self.said_done = true;
-                self.terminal = Some(range.clone());
-            }
-            Standing::KeepAlive => return (EventKind::KeepAlive, label),
-            Standing::Unknown => return self.unknown(&label, position),
-            Standing::Going => {}
-        }
-        let is_error = matches!(kind, EventType::Error | EventType::Terminal("failed"));
-        (if is_error { EventKind::Error } else { EventKind::Data }, if label.is_empty() { "error".to_owned() } else { label })
-    }
-
-    fn media_event(&mut self, data: &str, name: Option<&str>, position: usize, at: Millis) -> (EventKind, String) {
-        let mut news = Vec::new();
-        let mut out = |event| news.push(event);
-        let (standing, label, error) = if self.api == Api::Images {
-            match soft::parse::<crate::wire::images::Images>(data) {
-                Ok(mut event) => {
-                    let label = event.kind.clone().or_else(|| name.map(str::to_owned)).unwrap_or_default();
-                    let error = event.error.take();
-                    // A preview after the final picture belongs to that picture, and is dropped by the fold.
-                    let place = if label.ends_with("partial_image") { self.pictures.saturating_sub(1) } else { self.pictures };
-                    (map_media::image_event(event, &label, place, &mut out), label, error)
-                }
-                Err(error) => return self.malformed(&error, name, position),
-            }
-        } else {
-            match soft::parse::<crate::wire::audio::transcribe::Transcript>(data) {
-                Ok(mut event) => {
-                    let label = event.kind.clone().or_else(|| name.map(str::to_owned)).unwrap_or_default();
-                    let error = event.error.take();
-                    (map_media::transcript_event(event, &label, &mut out), label, error)
-                }
-                Err(error) => return self.malformed(&error, name, position),
-            }
-        };
-        self.apply_all(news, at);
-        match standing {
-            Media::Terminal => {
-                self.said_done = true;
-                self.pictures += 1;
-            }
-            Media::Going => {}
-            Media::Unknown if label == "error" || error.as_ref().is_some_and(truthy) => {
-                let body = serde_json::from_str(data).ok().as_ref().and_then(ErrorBody::find).unwrap_or_default();
-                self.apply(ReplyEvent::Error(body), at);
-                return (EventKind::Error, "error".to_owned());
-            }
-            Media::Unknown if EventType::of(&label) == EventType::KeepAlive => return (EventKind::KeepAlive, label),
-            Media::Unknown => return self.unknown(&label, position),
-        }
-        (EventKind::Data, label)
-    }
-
-    /// Data that is no JSON object: an error in words, or in a list (Gemini's compatible endpoint), or a broken event.
-    fn odd(&mut self, data: &str, name: Option<&str>, position: usize) -> (EventKind, String) {
-        let at = self.timing.last_event.unwrap_or_default();
-        let value = serde_json::from_str::<Value>(data);
-        let error = match &value {
-            Ok(list @ Value::Array(_)) => ErrorBody::find(list),
-            Ok(Value::String(text)) if name == Some("error") => Some(ErrorBody { message: text.clone(), ..ErrorBody::default() }),
-            Err(_) if name == Some("error") => Some(ErrorBody { message: data.to_owned(), ..ErrorBody::default() }),
-            _ => None,
-        };
-        match (error, value) {
-            (Some(error), _) => {
-                self.apply(ReplyEvent::Error(error), at);
-                (EventKind::Error, "error".to_owned())
-            }
-            (None, Ok(_)) => self.unknown(name.unwrap_or("message"), position),
-            (None, Err(error)) => self.malformed(&error, name, position),
-        }
-    }
-
-    fn malformed(&mut self, error: &serde_json::Error, name: Option<&str>, event: usize) -> (EventKind, String) {
-        self.notices.push(Notice::Malformed { event, detail: error.to_string() });
-        (EventKind::Malformed, name.unwrap_or("message").to_owned())
-    }
-
-    fn unknown(&mut self, name: &str, event: usize) -> (EventKind, String) {
-        self.notices.unknown(event, name);
-        (EventKind::Unknown, name.to_owned())
-    }
-
-    /// Reads a body that did not come as a stream. Gives the problem where it is no answer.
-    fn read_whole(&mut self, at: Millis) -> Option<Problem> {
-        let raw = std::mem::take(&mut self.raw);
-        let problem = self.read_body(&raw, at);
-        self.raw = raw;
-        problem
-    }
-
-    fn read_body(&mut self, raw: &[u8], at: Millis) -> Option<Problem> {
-        let text = String::from_utf8_lossy(raw.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(raw));
-        let text = text.trim();
-        self.timing.first_event.get_or_insert(at);
-        self.timing.last_event = Some(at);
-        if matches!(text, "") || std::str::from_utf8(raw).is_err() {
-            self.notices.push(Notice::InvalidUtf8 { event: 0 });
-        }
-        let failure = |kind| Some(verdict::unreadable(kind, self.status, &self.headers, raw));
-        let is_text = self.content_type.as_deref().is_some_and(|label| label.trim_start().starts_with("text/"));
-        if text.starts_with('<') {
-            let problem = failure(ProblemKind::Html);
-            self.log.push(0..raw.len(), at, EventKind::Malformed, "html");
-            return problem;
-        }
-        let mut news = Vec::new();
-        let out = &mut |event| news.push(event);
-        let is_object = text.starts_with('{');
-        let read = match self.api {
-            Api::Chat if is_object => soft::parse::<chat::Completion>(text).map(|answer| {
-                let is_answer = answer.choices.is_some();
-                if is_answer {
-                    map_chat::map(answer, true, |_| true, out);
-                }
-                is_answer
-            }),
-            Api::Responses if is_object => soft::parse::<responses::Response>(text).map(|answer| {
-                let is_answer = answer.output.is_some();
-                if is_answer {
-                    map_responses::map_whole(answer, out);
-                }
-                is_answer
-            }),
-            Api::Images if is_object => soft::parse(text).map(|answer| map_media::images_whole(answer, out)),
-            Api::Transcribe if is_object => soft::parse(text).map(|answer| map_media::transcript_whole(answer, out)),
-            // `response_format` text, srt, vtt (wire.md e.2).
-            Api::Transcribe if is_text && self.status.is_none_or(|status| status < 400) && !text.starts_with('[') => {
-                map_media::transcript_whole(
-                    crate::wire::audio::transcribe::Transcript { text: Some(text.to_owned()), ..Default::default() },
-                    out,
-                );
-                Ok(true)
-            }
-            _ => serde_json::from_str::<Value>(text).map(|_| false),
-        };
-        let (problem, kind) = match read {
-            Ok(true) => (None, EventKind::Body),
-            Ok(false) => match serde_json::from_str(text).ok().as_ref().and_then(ErrorBody::find) {
-                Some(error) => {
-                    news.push(ReplyEvent::Error(error));
-                    (None, EventKind::Error)
-                }
-                None => (failure(ProblemKind::UnknownShape), EventKind::Unknown),
-            },
-            Err(_) if is_object || text.starts_with('[') => (failure(ProblemKind::BadJson), EventKind::Malformed),
-            Err(_) => (failure(ProblemKind::NotJson), EventKind::Malformed),
-        };
-        self.log.push(0..raw.len(), at, kind, "body");
-        self.said_done |= kind == EventKind::Body;
-        self.apply_all(news, at);
-        problem
-    }
-
-    fn apply_all(&mut self, news: Vec<ReplyEvent>, at: Millis) {
+    pub(super) fn apply_all(&mut self, news: Vec<ReplyEvent>, at: Millis) {
         let mut effect = Effect::NONE;
         for event in news {
             let one = self.fold.apply(event, at);
@@ -473,7 +243,7 @@ impl Run {
         self.clock(effect, at);
     }
 
-    fn apply(&mut self, event: ReplyEvent, at: Millis) {
+    pub(super) fn apply(&mut self, event: ReplyEvent, at: Millis) {
         let effect = self.fold.apply(event, at);
         self.clock(effect, at);
     }
@@ -523,108 +293,5 @@ impl Run {
                 (None, None) => Outcome::Cut { detail: None },
             },
         }
-    }
-}
-
-/// Reading a run: at any time, before and after its end.
-impl Run {
-    #[must_use]
-    pub fn api(&self) -> Api {
-        self.api
-    }
-
-    #[must_use]
-    pub fn reply(&self) -> &Reply {
-        &self.fold.reply
-    }
-
-    /// As the server reported it last; `None` until it did.
-    #[must_use]
-    pub fn usage(&self) -> Option<&Usage> {
-        self.fold.usage.as_ref()
-    }
-
-    #[must_use]
-    pub fn timing(&self) -> &Timing {
-        &self.timing
-    }
-
-    /// `None` while the run goes on.
-    #[must_use]
-    pub fn outcome(&self) -> Option<&Outcome> {
-        self.outcome.as_ref()
-    }
-
-    /// The error that the server sent, as soon as it came.
-    #[must_use]
-    pub fn server_error(&self) -> Option<ServerError> {
-        self.fold.error.as_ref().map(verdict::server_error)
-    }
-
-    #[must_use]
-    pub fn events(&self) -> &EventLog {
-        &self.log
-    }
-
-    /// The body as it came.
-    #[must_use]
-    pub fn raw(&self) -> &[u8] {
-        &self.raw
-    }
-
-    #[must_use]
-    pub fn notices(&self) -> &[Notice] {
-        &self.notices.list
-    }
-
-    #[must_use]
-    pub fn status(&self) -> Option<u16> {
-        self.status
-    }
-
-    #[must_use]
-    pub fn content_type(&self) -> Option<&str> {
-        self.content_type.as_deref()
-    }
-
-    #[must_use]
-    pub fn response_headers(&self) -> &[(String, String)] {
-        &self.headers
-    }
-
-    /// Whether nothing more can be read, because the limit was exceeded: the transport should abort.
-    #[must_use]
-    pub fn gave_up(&self) -> bool {
-        matches!(self.body, Body::TooLarge)
-    }
-
-    /// The thinking of a choice as one text.
-    #[must_use]
-    pub fn reasoning_text(&self, choice: u32) -> String {
-        let between = if self.api == Api::Responses { "\n\n" } else { "" };
-        self.reply().choice(choice).map(|choice| choice.reasoning_text(between)).unwrap_or_default()
-    }
-
-    /// Tokens of reasoning, and the bound on the output, where the answer is empty because the whole budget went to thinking
-    /// (wire.md b.1): `length` on Chat, `incomplete:max_output_tokens` on Responses.
-    ///
-    /// Chat does not repeat the bound; there the output that reached it stands in.
-    #[must_use]
-    pub fn spent_on_thinking(&self) -> Option<(u64, u64)> {
-        let choice = self.reply().choices.first()?;
-        let at_limit = matches!(choice.finish.as_deref(), Some("length" | "incomplete:max_output_tokens"));
-        let usage = self.usage()?;
-        let reasoning = usage.reasoning.filter(|reasoning| *reasoning > 0)?;
-        (at_limit && !choice.has_answer()).then_some((reasoning, self.fold.output_limit.or(usage.output)?))
-    }
-
-    /// The terminal event of a Responses stream, in the raw bytes.
-    pub(super) fn terminal_range(&self) -> Option<Range<usize>> {
-        self.terminal.clone()
-    }
-
-    /// Whether the body came whole.
-    pub(super) fn came_whole(&self) -> bool {
-        matches!(self.body, Body::Whole)
     }
 }

@@ -3,10 +3,9 @@
 //! The cost of a delta does not depend on how much has come before: texts are appended to, places are found by binary search.
 
 use super::event::{Call, CallKey, How, Place, ReplyEvent, Slot, ToolNews};
-use super::{Annotation, Choice, Image, Item, ItemBody, Millis, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text};
-use super::{ToolCall, ToolKind, Usage, filters};
+use super::places::{At, Class, Places, begin_part, empty_call, empty_image, empty_reasoning, end, is_another, write};
+use super::{Annotation, Choice, Image, Item, ItemBody, Millis, ReasoningKind, Reply, ServerTool, Text, Usage, filters};
 use crate::wire::error::ErrorBody;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
 /// Beyond this many calls, a call that comes out of order stays where it arrived, so that sorting cannot be made expensive.
@@ -22,41 +21,6 @@ pub(super) struct Fold {
     keys: u32,
     /// One per choice, in the same order.
     places: Vec<Places>,
-}
-
-/// Where the items of one choice are.
-#[derive(Debug, Default)]
-struct Places {
-    /// For Responses: what each item is, in the order of the items.
-    at: Vec<At>,
-    /// For Chat: the item of each call.
-    calls: BTreeMap<CallKey, usize>,
-    last_call: Option<CallKey>,
-    /// The keys of calls whose arguments the first delta replaces.
-    provisional: BTreeSet<u32>,
-    /// For Responses: which part of its item a numbered reasoning part is. Numbers need not begin at zero.
-    parts: BTreeMap<(At, u64), usize>,
-}
-
-/// The place of an item in a Responses answer; the order of the fields is the order of reading.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct At {
-    output: u64,
-    part: u64,
-    class: Class,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-enum Class {
-    Reasoning,
-    /// Raw text beside a summary, or the other way round.
-    SecondReasoning,
-    Text,
-    Refusal,
-    Call,
-    Tool,
-    Image,
-    Other,
 }
 
 /// What a reader got from an event.
@@ -419,54 +383,4 @@ impl Fold {
             part.ended.get_or_insert(now);
         }
     }
-}
-
-/// Some servers send several whole calls under one index (Gemini's compatible endpoint): another id and another name behind
-/// complete arguments are another call. A new id alone is not: old vLLM gave every piece of a call a new id.
-fn is_another(known: &ToolCall, news: &Call) -> bool {
-    let named = |name: &Option<String>| name.as_ref().is_some_and(|name| !name.is_empty());
-    named(&news.call_id)
-        && named(&news.name)
-        && known.call_id.is_some()
-        && known.call_id != news.call_id
-        && serde_json::from_str::<serde::de::IgnoredAny>(&known.arguments).is_ok()
-}
-
-/// Writes into a text and says whether it grew.
-fn write(known: &mut String, news: &str, how: How) -> bool {
-    match how {
-        How::Append => known.push_str(news),
-        How::Settle if known != news => news.clone_into(known),
-        How::Fill | How::Provisional if known.is_empty() => known.push_str(news),
-        How::Fill | How::Settle | How::Provisional => return false,
-    }
-    !news.is_empty()
-}
-
-fn begin_part(reasoning: &mut Reasoning, now: Millis) {
-    if let Some(before) = reasoning.parts.last_mut() {
-        before.ended.get_or_insert(now);
-    }
-    reasoning.parts.push(ReasoningPart { text: String::new(), started: now, ended: None });
-}
-
-fn end(item: &mut Item, now: Millis) {
-    item.ended.get_or_insert(now);
-    if let ItemBody::Reasoning(reasoning) = &mut item.body
-        && let Some(part) = reasoning.parts.last_mut()
-    {
-        part.ended.get_or_insert(now);
-    }
-}
-
-fn empty_reasoning(kind: ReasoningKind) -> ItemBody {
-    ItemBody::Reasoning(Reasoning { kind, parts: Vec::new(), replay: None })
-}
-
-fn empty_call() -> ItemBody {
-    ItemBody::ToolCall(ToolCall { call_id: None, kind: ToolKind::Function, name: None, arguments: String::new(), replay: None })
-}
-
-fn empty_image() -> Image {
-    Image { base64: None, url: None, format: None, partial: true, revised_prompt: None }
 }

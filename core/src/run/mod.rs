@@ -4,10 +4,12 @@
 //! consumer of them: streamed and whole answers, Chat and Responses, take the same way:
 //! bytes ──`body`──▶ stream or whole ──`map_*`──▶ reply events ──`fold`──▶ [`Reply`].
 
+mod access;
 mod bar;
 mod body;
 mod consumer;
 mod cost;
+mod dispatch;
 mod event;
 mod filters;
 mod fold;
@@ -16,15 +18,18 @@ mod map_chat;
 mod map_media;
 mod map_responses;
 mod outcome;
+mod places;
 mod reading;
 mod reply;
 mod response_json;
 mod retry;
 pub mod simulator;
 mod spent;
+pub mod think;
 mod timing;
 mod usage;
 mod verdict;
+mod whole;
 
 pub use bar::{TokenClass, UsageBar};
 pub use consumer::{End, MAX_BODY_BYTES, Run};
