@@ -4,6 +4,7 @@
 
 mod conversation;
 mod endpoint;
+mod example_result;
 pub mod examples;
 mod format;
 mod lane;
@@ -12,6 +13,7 @@ mod tree;
 
 pub use conversation::{Conversation, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 pub use endpoint::{Auth, Endpoint, EndpointId, Flavour};
+pub use example_result::example_result;
 pub use examples::{Example, ExampleLane, ExampleLanguage, examples};
 pub use format::ReadError;
 pub use lane::{ApiChoice, Lane, LaneId, Scenario};

@@ -27,6 +27,7 @@ pub mod simulator;
 mod spent;
 pub mod think;
 mod timing;
+mod turn;
 mod usage;
 mod verdict;
 mod whole;
@@ -42,4 +43,5 @@ pub use reply::{
 pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_stream};
 pub use spent::{higher_limit, lower_effort};
 pub use timing::{Millis, Timing};
+pub use turn::assistant_turn;
 pub use usage::Usage;
