@@ -2,6 +2,11 @@
 
 use leptos::prelude::window_event_listener;
 
+/// `https://host[:port]` of the page; what other servers see as its `Origin`.
+pub fn origin() -> String {
+    web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
 /// The part of the address after `#`, without it, as the browser has it (percent-encoded).
 pub fn hash() -> String {
     web_sys::window()

@@ -1,9 +1,16 @@
 //! The only users of web-sys, gloo-net and js-sys.
 
+pub mod abort;
 pub mod clipboard;
+pub mod clock;
 pub mod dialog;
+pub mod fetch;
+pub mod frames;
 pub mod intl;
 pub mod keyboard;
 pub mod location;
 pub mod media;
+pub mod save;
+pub mod scroll;
 pub mod storage;
+pub mod tail;

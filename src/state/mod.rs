@@ -7,6 +7,7 @@ pub mod data;
 pub mod endpoint_form;
 pub mod endpoints;
 pub mod keys;
+pub mod play;
 pub mod prefs;
 pub mod presets;
 pub mod reach;
@@ -18,6 +19,7 @@ use commands::Commands;
 use endpoints::Endpoints;
 use keys::Keys;
 use leptos::prelude::*;
+use play::Play;
 use prefs::Prefs;
 use route::RouteStore;
 use status::Status;
@@ -31,20 +33,23 @@ pub struct Stores {
     pub keys: Keys,
     pub status: Status,
     pub commands: Commands,
+    pub play: Play,
 }
 
 impl Stores {
     /// Opens the stores from what the browser has kept. Has to run inside a reactive owner that lives as long as the page.
     pub fn open() -> Self {
         let status = Status::new();
-        let keys = Keys::new();
+        let (prefs, keys) = (Prefs::open(status), Keys::new());
+        let endpoints = Endpoints::open(keys, status);
         Self {
-            prefs: Prefs::open(status),
+            prefs,
             route: RouteStore::open(),
-            endpoints: Endpoints::open(keys, status),
+            endpoints,
             keys,
             status,
             commands: Commands::new(),
+            play: Play::open(prefs, endpoints, keys, status),
         }
     }
 }

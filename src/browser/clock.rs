@@ -1,0 +1,38 @@
+//! Time: a monotonic clock, pauses that an abort ends early, and a ticker.
+
+use super::abort::Abort;
+use js_sys::{Function, Promise};
+use wasm_bindgen::{JsCast, closure::Closure};
+use wasm_bindgen_futures::JsFuture;
+
+/// Milliseconds on a clock that never jumps (High Resolution Time); only differences mean something.
+pub fn now() -> f64 {
+    web_sys::window().and_then(|window| window.performance()).map_or_else(js_sys::Date::now, |performance| performance.now())
+}
+
+/// Pauses for at least `ms` milliseconds, or until the abort. `false` if it was aborted.
+///
+/// Browsers stretch the timers of a hidden tab to a second or more: who paces something must look at the clock afterwards.
+pub async fn pause(ms: f64, abort: &Abort) -> bool {
+    if abort.is_aborted() {
+        return false;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "bounded before")]
+    let ms = ms.clamp(0.0, f64::from(i32::MAX)).ceil() as i32;
+    let mut timer = None;
+    let mut on_abort = None;
+    let waiting = Promise::new(&mut |resolve: Function, _| {
+        timer = web_sys::window().and_then(|window| window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, ms).ok());
+        let wake = Closure::once(move || _ = resolve.call0(&wasm_bindgen::JsValue::UNDEFINED));
+        abort.signal().set_onabort(Some(wake.as_ref().unchecked_ref()));
+        on_abort = Some(wake);
+    });
+    // The promise has no way to reject.
+    _ = JsFuture::from(waiting).await;
+    abort.signal().set_onabort(None);
+    if let (Some(window), Some(timer)) = (web_sys::window(), timer) {
+        window.clear_timeout_with_handle(timer);
+    }
+    drop(on_abort);
+    !abort.is_aborted()
+}

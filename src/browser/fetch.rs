@@ -1,0 +1,89 @@
+//! Sends a plan and reads the answer's bytes as they arrive.
+//!
+//! What travels is the plan and nothing else: no cookies, no referrer, no cache, no header beyond the plan's. A redirect is an error
+//! (`redirect: "error"`): the browser would carry the key's header to wherever it leads, and browsers differ on stripping it; no API
+//! of this kind redirects, so a redirect is a wrong address, and is reported as one.
+
+use super::abort::Abort;
+use gloo_net::http::{Headers, RequestBuilder};
+use js_sys::{Reflect, Uint8Array};
+use lineup_core::{
+    Secret,
+    plan::{HeaderValue, Plan},
+    run::End,
+};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+
+/// Status and headers of an answer; a page sees only the headers that the server exposes.
+#[derive(Clone, Debug)]
+pub struct Head {
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+}
+
+/// A request that was answered.
+pub struct Answer {
+    pub head: Head,
+    body: Option<ReadableStreamDefaultReader>,
+}
+
+/// Sends the plan with this key; `body` is the plan's body as text.
+///
+/// # Errors
+/// [`End::Unreachable`] with the browser's words where there was no answer: it does not tell a page why. [`End::Stopped`] after an abort.
+pub async fn send(plan: &Plan, body: &str, key: Option<&Secret>, abort: &Abort) -> Result<Answer, End> {
+    let failed = |error: &dyn std::fmt::Display| if abort.is_aborted() { End::Stopped } else { End::Unreachable(Some(error.to_string())) };
+    // The key was found by the plan's origin; that the address is of that origin is checked where the key is used.
+    let key = key.filter(|_| web_sys::Url::new(&plan.url).is_ok_and(|url| url.origin() == plan.origin));
+    let headers = Headers::new();
+    for (name, value) in &plan.headers {
+        match (value, key) {
+            (HeaderValue::Plain(value), _) => headers.set(name, value),
+            // The only place where a key leaves the program.
+            (HeaderValue::Credential { prefix }, Some(key)) => headers.set(name, &format!("{prefix}{}", key.expose())),
+            (HeaderValue::Credential { .. }, None) => {}
+        }
+    }
+    let signal = abort.signal();
+    let request = RequestBuilder::new(&plan.url)
+        .method(gloo_net::http::Method::POST)
+        .headers(headers)
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .cache(RequestCache::NoStore)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(Some(&signal))
+        .body(body)
+        .map_err(|error| failed(&error))?;
+    let response = request.send().await.map_err(|error| failed(&error))?;
+    let head = Head { status: response.status(), headers: response.headers().entries().collect() };
+    let body = response.body().and_then(|body| body.get_reader().dyn_into().ok());
+    Ok(Answer { head, body })
+}
+
+impl Answer {
+    /// The next bytes of the body.
+    ///
+    /// # Errors
+    /// How the body ended: in order, broken, or by the abort.
+    pub async fn next(&mut self, abort: &Abort) -> Result<Vec<u8>, End> {
+        let Some(reader) = &self.body else { return Err(End::Closed) };
+        let read = JsFuture::from(reader.read()).await;
+        if abort.is_aborted() {
+            return Err(End::Stopped);
+        }
+        let read = read.map_err(|error| End::Broken(words(&error)))?;
+        let field = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).ok();
+        if field("done").is_none_or(|done| done.is_truthy()) {
+            return Err(End::Closed);
+        }
+        Ok(field("value").and_then(|value| value.dyn_into::<Uint8Array>().ok()).map(|bytes| bytes.to_vec()).unwrap_or_default())
+    }
+}
+
+/// The browser's words for what went wrong.
+fn words(error: &JsValue) -> Option<String> {
+    error.dyn_ref::<js_sys::Error>().map(|error| error.message().into()).or_else(|| error.as_string())
+}

@@ -1,0 +1,125 @@
+//! One run as the page holds it: the plan, the core's [`Run`], and what is needed to stop it or to know it from an older one.
+
+use super::head::{Phase, Retrying, RunHead, RunId};
+use crate::browser::abort::Abort;
+use lineup_core::{
+    draft::{Lane, TurnId},
+    lineup::Lineup,
+    plan::Plan,
+    run::{ItemBody, Millis, Outcome, Run, Usage},
+};
+use std::sync::Arc;
+
+pub struct Execution {
+    pub id: RunId,
+    /// The lane as it was when the run began.
+    pub lane: Lane,
+    pub plan: Arc<Plan>,
+    pub run: Run,
+    /// On the page's clock; the run's times count from here.
+    pub started: f64,
+    pub simulated: bool,
+    pub answers: Option<TurnId>,
+    pub retries: u32,
+    pub retrying: Option<Retrying>,
+    pub unstreamed: bool,
+    /// Ends the run.
+    pub abort: Abort,
+    /// Ends only the pause before a retry.
+    pub wake: Option<Abort>,
+    /// The last usage that a snapshot took: shared, so that a frame copies no JSON.
+    usage: Option<Arc<Usage>>,
+    frames: u64,
+}
+
+/// What a run starts from.
+pub struct Start {
+    pub id: RunId,
+    pub lane: Lane,
+    pub plan: Arc<Plan>,
+    pub simulated: bool,
+    pub answers: Option<TurnId>,
+    pub abort: Abort,
+    pub now: f64,
+}
+
+impl Execution {
+    pub fn new(start: Start) -> Self {
+        let Start { id, lane, plan, simulated, answers, abort, now } = start;
+        let run = Run::new(plan.api);
+        let fresh = (0, None, false, None, None, 0);
+        let (retries, retrying, unstreamed, wake, usage, frames) = fresh;
+        Self { id, lane, plan, run, started: now, simulated, answers, retries, retrying, unstreamed, abort, wake, usage, frames }
+    }
+
+    /// The same lane once more, from the beginning: another try, or without streaming.
+    pub fn begin_again(&mut self, plan: Arc<Plan>, now: f64) {
+        self.run = Run::new(plan.api);
+        self.plan = plan;
+        self.started = now;
+        self.usage = None;
+    }
+
+    pub fn at(&self, now: f64) -> Millis {
+        Millis((now - self.started).max(0.0))
+    }
+
+    /// The snapshot. Its cost does not depend on how much has come.
+    pub fn head(&mut self, lineup: &Lineup) -> RunHead {
+        if self.usage.as_deref() != self.run.usage() {
+            self.usage = self.run.usage().cloned().map(Arc::new);
+        }
+        self.frames += 1;
+        let reply = self.run.reply();
+        let model = lineup.get(&self.lane.model);
+        let price = model.and_then(|model| model.price.as_ref());
+        let cost = self.usage.as_ref().zip(price).and_then(|(usage, price)| usage.cost(price, reply.service_tier.as_deref()));
+        let reported = self.usage.as_ref().and_then(|usage| usage.reported_cost).map(lineup_core::lineup::Usd);
+        let first = reply.choices.first();
+        let is_text = |body: &ItemBody| matches!(body, ItemBody::Text(text) if !text.text.is_empty());
+        RunHead {
+            id: Some(self.id),
+            phase: self.phase(),
+            model: self.lane.model.clone(),
+            simulated: self.simulated,
+            started: self.started,
+            timing: self.run.timing().clone(),
+            usage: self.usage.clone(),
+            cost: cost.or(reported),
+            context: model.and_then(|model| model.context),
+            finish: first.and_then(|choice| choice.finish.clone()),
+            events: self.run.events().len(),
+            bytes: self.run.raw().len(),
+            choices: reply.choices.iter().map(|choice| choice.index).collect(),
+            has_text: first.is_some_and(|choice| choice.items.iter().any(|item| is_text(&item.body))),
+            retrying: self.retrying,
+            unstreamed: self.unstreamed,
+            answers: self.answers,
+            frame: self.frames,
+            not_sent: None,
+        }
+    }
+
+    fn phase(&self) -> Phase {
+        if self.retrying.is_some() {
+            return Phase::Waiting;
+        }
+        if let Some(outcome) = self.run.outcome() {
+            return Phase::Done(outcome.clone());
+        }
+        let newest = self.run.reply().choices.iter().filter_map(|choice| choice.items.last()).next_back();
+        match newest.map(|item| &item.body) {
+            None => Phase::Waiting,
+            Some(ItemBody::Reasoning(_)) => Phase::Thinking,
+            Some(_) => Phase::Answering,
+        }
+    }
+
+    /// Whether the run failed before it said anything, so that trying again cannot repeat or lose anything.
+    pub fn failed_before_output(&self) -> Option<&lineup_core::run::Problem> {
+        match self.run.outcome() {
+            Some(Outcome::Failed(problem)) if self.run.timing().first_output().is_none() => Some(problem),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! The Play page's store: one draft, one to six lanes, and their runs.
+//!
+//! - [`lane`], [`head`]: what a component reads of a lane
+//! - [`lanes`]: add, remove, move, duplicate
+//! - [`conversation`]: turns, branches, continuing with an answer
+//! - [`running`]: Run, Stop, Regenerate; what would be sent
+//! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
+//! - [`frames`]: snapshots once a frame, and what is announced
+//! - [`autosave`]: what survives a reload
+
+mod autosave;
+mod conversation;
+mod execution;
+mod frames;
+mod head;
+mod lane;
+mod lanes;
+mod running;
+mod transport;
+
+pub use conversation::Continuation;
+pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
+pub use lane::LaneHandle;
+pub use lanes::MOST_LANES;
+
+use super::{endpoints::Endpoints, keys::Keys, prefs::Prefs, status::Status};
+use crate::{browser::clock, i18n::I18n};
+use frames::Frames;
+use leptos::prelude::*;
+use lineup_core::{
+    draft::{Draft, LaneId},
+    lineup::Lineup,
+    run::UsageBar,
+};
+use std::sync::{Arc, OnceLock};
+
+/// The store. Copy it freely; it is made once and lives as long as the page.
+#[derive(Clone, Copy)]
+pub struct Play {
+    /// What is asked: instructions, conversation, settings, tools.
+    pub draft: RwSignal<Draft>,
+    /// The composer's text. Run takes it into the conversation.
+    pub prompt: RwSignal<String>,
+    pub lanes: RwSignal<Vec<LaneHandle>>,
+    /// The lane that a phone shows.
+    pub focus: RwSignal<LaneId>,
+    /// The page's clock, which ticks while something runs: what running times are shown by.
+    pub now: RwSignal<f64>,
+    /// What the next Run would send: the draft with the answer that it continues and the composer's text.
+    next: Memo<Arc<Draft>>,
+    running: Memo<bool>,
+    /// Tokens that the full width of every lane's usage bar stands for.
+    scale: Memo<u64>,
+    frames: Frames,
+    ports: Ports,
+}
+
+/// The other stores that this one uses.
+#[derive(Clone, Copy)]
+struct Ports {
+    endpoints: Endpoints,
+    keys: Keys,
+    status: Status,
+    i18n: I18n,
+    /// Signals live as long as the page, whatever component asked for them.
+    owner: StoredValue<Owner>,
+}
+
+impl Play {
+    /// Takes up what the last visit left, or starts with one lane on the simulator. Has to run inside an owner that lives as
+    /// long as the page.
+    pub fn open(prefs: Prefs, endpoints: Endpoints, keys: Keys, status: Status) -> Self {
+        let i18n = I18n::new(Signal::derive(move || prefs.lang.get().into()));
+        let ports = Ports { endpoints, keys, status, i18n, owner: StoredValue::new(Owner::current().unwrap_or_default()) };
+        let draft = RwSignal::new(Draft::default());
+        let prompt = RwSignal::new(String::new());
+        let lanes = RwSignal::new(Vec::new());
+        let continuation = Memo::new(move |_| conversation::continuation(draft, lanes));
+        let next = Memo::new(move |_| conversation::next(draft, prompt, lanes, continuation));
+        let running = Memo::new(move |_| lanes.with(|lanes: &Vec<LaneHandle>| lanes.iter().any(|lane| lane.run.with(RunHead::is_running))));
+        let total = |lane: &LaneHandle| lane.run.with(|run| run.usage.as_ref().map_or(0, |usage| UsageBar::of(usage).total()));
+        let scale = Memo::new(move |_| lanes.with(|lanes| lanes.iter().map(total).max().unwrap_or(0)));
+        let play = Self {
+            draft,
+            prompt,
+            lanes,
+            focus: RwSignal::new(LaneId(1)),
+            now: RwSignal::new(clock::now()),
+            next,
+            running,
+            scale,
+            frames: Frames::default(),
+            ports,
+        };
+        play.restore();
+        play.keep();
+        play.tick();
+        play
+    }
+
+    /// Every model as data. Parsed once, when first asked for.
+    pub fn lineup(&self) -> &'static Lineup {
+        lineup()
+    }
+
+    /// Tokens that the full width of every lane's usage bar stands for; followed.
+    pub fn usage_scale(&self) -> Signal<u64> {
+        self.scale.into()
+    }
+
+    /// The lane of that id; follows the list.
+    pub fn lane(&self, id: LaneId) -> Option<LaneHandle> {
+        self.lanes.with(|lanes| lanes.iter().find(|lane| lane.id == id).copied())
+    }
+
+    fn lane_now(&self, id: LaneId) -> Option<LaneHandle> {
+        self.lanes.with_untracked(|lanes| lanes.iter().find(|lane| lane.id == id).copied())
+    }
+}
+
+fn lineup() -> &'static Lineup {
+    static LINEUP: OnceLock<Lineup> = OnceLock::new();
+    // The text is part of the program and read by its tests: it cannot fail here. Were it ever to, models would be unknown, not the page gone.
+    LINEUP.get_or_init(|| Lineup::embedded().unwrap_or_else(|_| Lineup { facts_date: String::new(), models: Vec::new() }))
+}

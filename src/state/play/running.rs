@@ -1,0 +1,250 @@
+//! Run, Stop, Regenerate, and what would be sent.
+
+use super::{
+    LaneHandle, NotSent, Phase, Play, RunHead, RunId,
+    execution::{Execution, Start},
+    lineup, transport,
+};
+use crate::browser::{abort::Abort, clock};
+use leptos::{prelude::*, task::spawn_local};
+use lineup_core::{
+    draft::{Draft, Endpoint, Flavour, Lane, LaneId, TurnBody},
+    plan::{HeaderValue, Plan, PlanError, plan},
+    run::End,
+};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
+
+/// How often running times are shown anew.
+const TICK: Duration = Duration::from_millis(100);
+
+impl Play {
+    /// Takes the composer's text into the conversation and sends it through every lane. With an empty composer the conversation
+    /// as it stands is sent once more. When no lane can send, nothing changes and each lane says why.
+    pub fn run_all(&self) {
+        let lanes = self.lanes.get_untracked();
+        self.send_next(&lanes);
+    }
+
+    /// The same through one lane.
+    pub fn run(&self, id: LaneId) {
+        if let Some(lane) = self.lane_now(id) {
+            self.send_next(&[lane]);
+        }
+    }
+
+    /// Asks one lane its last question again; the composer stays as it is.
+    pub fn regenerate(&self, id: LaneId) {
+        let Some(lane) = self.lane_now(id) else { return };
+        let mut draft = self.draft.get_untracked();
+        if let Some(asked) = lane.run.with_untracked(|run| run.answers) {
+            // A question that was deleted meanwhile cannot be asked again: then the conversation as it stands is.
+            draft.conversation.set_tip(Some(asked));
+        }
+        self.send(&[lane], &Arc::new(draft));
+    }
+
+    /// Stops one lane. What has come stays.
+    pub fn stop(&self, id: LaneId) {
+        let Some(lane) = self.lane_now(id) else { return };
+        let now = clock::now();
+        lane.with_execution_mut(|execution| {
+            execution.retrying = None;
+            let at = execution.at(now);
+            execution.run.end(End::Stopped, at);
+            execution.abort.abort();
+            if let Some(wake) = execution.wake.take() {
+                wake.abort();
+            }
+        });
+        self.frames.show(*self, lane);
+    }
+
+    pub fn stop_all(&self) {
+        for lane in self.lanes.get_untracked() {
+            if lane.run.with_untracked(RunHead::is_running) {
+                self.stop(lane.id);
+            }
+        }
+    }
+
+    /// Ends the pause before an automatic retry.
+    pub fn retry_now(&self, id: LaneId) {
+        if let Some(wake) = self.lane_now(id).and_then(|lane| lane.with_execution_mut(|execution| execution.wake.take()).flatten()) {
+            wake.abort();
+        }
+    }
+
+    /// Whether any lane is running; followed.
+    pub fn is_running(&self) -> Signal<bool> {
+        self.running.into()
+    }
+
+    /// Whether there is something to send: a prompt, or a question (or result) at the end of the conversation; followed.
+    pub fn can_run(&self) -> Signal<bool> {
+        let play = *self;
+        Signal::derive(move || {
+            let is_question = |draft: &Draft| {
+                let tip = draft.conversation.tip.and_then(|tip| draft.conversation.turns.get(&tip));
+                tip.is_some_and(|tip| !matches!(tip.body, TurnBody::Assistant { .. }))
+            };
+            play.prompt.with(|prompt| !prompt.trim().is_empty()) || play.draft.with(is_question)
+        })
+    }
+
+    /// What the lane would send with the composer's text; followed.
+    pub fn plan_of(&self, id: LaneId) -> Signal<Result<Plan, PlanError>> {
+        match self.lane_now(id) {
+            Some(lane) => lane.plan.into(),
+            None => Signal::stored(Err(PlanError::NoBase)),
+        }
+    }
+
+    /// Why the lane could not send if Run were pressed now; followed.
+    pub fn obstacle(&self, id: LaneId) -> Signal<Option<NotSent>> {
+        let play = *self;
+        Signal::derive(move || {
+            let lane = play.lane(id)?;
+            let endpoint = lane.lane.with(|lane| lane.endpoint.clone());
+            let Some(endpoint) = play.ports.endpoints.get(&endpoint) else { return Some(NotSent::NoEndpoint(endpoint)) };
+            match lane.plan.get() {
+                Err(error) => Some(NotSent::Plan(error)),
+                Ok(plan) => (needs_key(&plan, &endpoint) && !play.ports.keys.has(plan.origin.clone()).get())
+                    .then_some(NotSent::NoKey { origin: plan.origin }),
+            }
+        })
+    }
+
+    /// The hosts that the next Run sends to, each once, in the order of the lanes; followed.
+    pub fn hosts(&self) -> Signal<Vec<String>> {
+        let play = *self;
+        Signal::derive(move || {
+            let mut hosts = Vec::new();
+            for lane in play.lanes.get() {
+                let endpoint = lane.lane.with(|lane| lane.endpoint.clone());
+                let origin = play.ports.endpoints.get(&endpoint).and_then(|endpoint| lineup_core::plan::origin(&endpoint).ok());
+                if let Some(host) = origin.map(|origin| origin.split_once("://").map_or(origin.clone(), |(_, host)| host.to_owned()))
+                    && !hosts.contains(&host)
+                {
+                    hosts.push(host);
+                }
+            }
+            hosts
+        })
+    }
+
+    pub(super) fn would_send(&self, lane: RwSignal<Lane>) -> Result<Plan, PlanError> {
+        let endpoint = lane.with(|lane| lane.endpoint.clone());
+        let endpoint = self.ports.endpoints.get(&endpoint).ok_or(PlanError::NoBase)?;
+        self.next.with(|next| lane.with(|lane| plan(next, lane, &endpoint, lineup())))
+    }
+
+    fn send_next(&self, lanes: &[LaneHandle]) {
+        let next = self.next.get_untracked();
+        if self.send(lanes, &next) && self.draft.with_untracked(|draft| draft.conversation != next.conversation) {
+            self.draft.set((*next).clone());
+            self.prompt.set(String::new());
+        }
+    }
+
+    /// Sends the draft through these lanes. `false` if not one of them could send.
+    pub(super) fn send(&self, lanes: &[LaneHandle], draft: &Arc<Draft>) -> bool {
+        let mut sent = false;
+        for handle in lanes {
+            match self.prepare(handle, draft) {
+                Ok((plan, endpoint)) => {
+                    self.stop(handle.id);
+                    self.start(*handle, plan, &endpoint, draft);
+                    sent = true;
+                }
+                Err(why) => handle.run.update(|run| run.not_sent = Some(why)),
+            }
+        }
+        sent
+    }
+
+    fn prepare(&self, handle: &LaneHandle, draft: &Draft) -> Result<(Plan, Endpoint), NotSent> {
+        let lane = handle.lane.get_untracked();
+        let endpoint = untrack(|| self.ports.endpoints.get(&lane.endpoint)).ok_or(NotSent::NoEndpoint(lane.endpoint.clone()))?;
+        let plan = plan(draft, &lane, &endpoint, lineup()).map_err(NotSent::Plan)?;
+        if needs_key(&plan, &endpoint) && self.ports.keys.for_origin(&plan.origin).is_none() {
+            return Err(NotSent::NoKey { origin: plan.origin });
+        }
+        Ok((plan, endpoint))
+    }
+
+    fn start(&self, handle: LaneHandle, plan: Plan, endpoint: &Endpoint, draft: &Draft) {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        let Some(abort) = Abort::new() else { return };
+        let id = RunId(NEXT.fetch_add(1, Ordering::Relaxed));
+        let simulated = endpoint.flavour == Flavour::Simulator;
+        let start = Start {
+            id,
+            lane: handle.lane.get_untracked(),
+            plan: Arc::new(plan),
+            simulated,
+            answers: draft.conversation.tip,
+            abort,
+            now: clock::now(),
+        };
+        handle.execution.set_value(Some(Execution::new(start)));
+        handle.choice.set(0);
+        self.frames.show(*self, handle);
+        let key = self.ports.keys.for_origin(&handle.sent_plan().map(|plan| plan.origin.clone()).unwrap_or_default());
+        spawn_local(transport::drive(*self, handle, id, key));
+    }
+
+    /// The lane as if it had not run.
+    pub(super) fn forget_run(&self, lane: LaneHandle) {
+        self.stop(lane.id);
+        lane.execution.set_value(None);
+        lane.run.set(RunHead::default());
+    }
+
+    /// Moves the page's clock while something runs.
+    pub(super) fn tick(&self) {
+        let play = *self;
+        let ticker = StoredValue::new_local(None::<IntervalHandle>);
+        Effect::new(move |_| {
+            let running = play.running.get();
+            if let Some(old) = ticker.try_update_value(Option::take).flatten() {
+                old.clear();
+            }
+            play.now.set(clock::now());
+            if running {
+                let tick = move || {
+                    play.now.set(clock::now());
+                    play.end_the_silent();
+                };
+                ticker.set_value(set_interval_with_handle(tick, TICK).ok());
+            }
+        });
+    }
+
+    /// Ends runs whose server never answered: long after anybody would have pressed Stop, but never a silent hang.
+    fn end_the_silent(&self) {
+        let now = self.now.get_untracked();
+        for lane in self.lanes.get_untracked() {
+            let silent = lane.run.with_untracked(|run| {
+                run.phase == Phase::Waiting && run.timing.last_bytes.is_none() && run.silence(now) > Some(transport::NO_ANSWER_MS)
+            });
+            if silent {
+                lane.with_execution_mut(|execution| {
+                    let at = execution.at(now);
+                    execution.run.end(End::TimedOut, at);
+                    execution.abort.abort();
+                });
+                self.frames.show(*self, lane);
+            }
+        }
+    }
+}
+
+fn needs_key(plan: &Plan, endpoint: &Endpoint) -> bool {
+    endpoint.flavour != Flavour::Simulator && plan.headers.iter().any(|(_, value)| matches!(value, HeaderValue::Credential { .. }))
+}

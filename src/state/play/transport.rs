@@ -1,0 +1,187 @@
+//! The way of the bytes, from the network or from the simulator, into the run; and what is done when a server says no before it
+//! said anything: wait and try again, or ask without streaming.
+//!
+//! Whoever feeds a run names its id: news for an older run of the lane is dropped.
+
+use super::{LaneHandle, Play, Retrying, RunId, execution::Execution};
+use crate::browser::{
+    abort::Abort,
+    clock,
+    fetch::{self, Head},
+};
+use lineup_core::{
+    Secret,
+    draft::Scenario,
+    plan::Plan,
+    run::{
+        End, Problem, pause_before_retry, refuses_to_stream,
+        simulator::{self, SimRequest},
+    },
+};
+use std::sync::Arc;
+
+/// After this much silence from the start a run is given up. Reasoning models without streaming may think for many minutes.
+pub const NO_ANSWER_MS: f64 = 20.0 * 60_000.0;
+
+/// Runs a lane's plan to its end, with the retries that are made without asking.
+pub async fn drive(play: Play, lane: LaneHandle, id: RunId, key: Option<Secret>) {
+    let feed = Feed { play, lane, id };
+    loop {
+        let Some((plan, abort, source)) = feed.with(|execution| {
+            let source = if execution.simulated { Source::Simulator(execution.lane.scenario, execution.retries) } else { Source::Network };
+            (execution.plan.clone(), execution.abort.clone(), source)
+        }) else {
+            return;
+        };
+        let end = match source {
+            Source::Simulator(scenario, retries) => simulate(&feed, &plan, scenario, retries, &abort).await,
+            Source::Network => request(&feed, &plan, key.as_ref(), &abort).await,
+        };
+        feed.with(|execution| {
+            let at = execution.at(clock::now());
+            execution.run.end(end, at);
+        });
+        if !feed.try_again().await {
+            feed.play.frames.soon(play, lane);
+            return;
+        }
+    }
+}
+
+enum Source {
+    Network,
+    Simulator(Scenario, u32),
+}
+
+/// A run that can be fed, as long as it is the lane's newest.
+#[derive(Clone, Copy)]
+struct Feed {
+    play: Play,
+    lane: LaneHandle,
+    id: RunId,
+}
+
+impl Feed {
+    fn with<R>(&self, act: impl FnOnce(&mut Execution) -> R) -> Option<R> {
+        self.lane.with_execution_mut(|execution| (execution.id == self.id).then(|| act(execution))).flatten()
+    }
+
+    fn head(&self, status: u16, headers: &[(String, String)]) {
+        self.with(|execution| {
+            let at = execution.at(clock::now());
+            execution.run.headers(status, None, headers, at);
+        });
+        self.play.frames.soon(self.play, self.lane);
+    }
+
+    /// `false` if nothing more is wanted: a newer run, or more than a run can hold.
+    fn bytes(&self, bytes: &[u8]) -> bool {
+        let wanted = self.with(|execution| {
+            let at = execution.at(clock::now());
+            execution.run.bytes(bytes, at);
+            !execution.run.gave_up() && execution.run.outcome().is_none()
+        });
+        self.play.frames.soon(self.play, self.lane);
+        wanted.unwrap_or(false)
+    }
+
+    /// Prepares another try where one is worth it; waits for its time. `false` if the run is over.
+    async fn try_again(&self) -> bool {
+        let Some(problem) = self.with(|execution| execution.failed_before_output().cloned()).flatten() else { return false };
+        let now = clock::now();
+        if refuses_to_stream(&problem) {
+            let again = self.with(|execution| {
+                let possible = execution.plan.stream && !execution.unstreamed;
+                if possible {
+                    execution.unstreamed = true;
+                    execution.begin_again(Arc::new(without_stream(&execution.plan)), now);
+                }
+                possible
+            });
+            return again.unwrap_or(false);
+        }
+        self.wait_for_retry(&problem).await
+    }
+
+    async fn wait_for_retry(&self, problem: &Problem) -> bool {
+        let (Some(wake), Some(retries)) = (Abort::new(), self.with(|execution| execution.retries)) else { return false };
+        let Some(pause) = pause_before_retry(problem, retries, js_sys::Math::random()) else { return false };
+        self.with(|execution| {
+            execution.retries += 1;
+            execution.retrying = Some(Retrying { until: clock::now() + pause.0, number: execution.retries, status: problem.status });
+            execution.wake = Some(wake.clone());
+        });
+        self.play.frames.soon(self.play, self.lane);
+        // Ended early by "Retry now" and by Stop; Stop has taken the plan to retry away.
+        clock::pause(pause.0, &wake).await;
+        let again = self.with(|execution| {
+            let wanted = execution.retrying.take().is_some();
+            execution.wake = None;
+            if wanted {
+                execution.begin_again(execution.plan.clone(), clock::now());
+            }
+            wanted
+        });
+        again.unwrap_or(false)
+    }
+}
+
+/// The same request for one whole answer.
+fn without_stream(plan: &Plan) -> Plan {
+    let mut plan = plan.clone();
+    plan.stream = false;
+    if let Some(body) = plan.body.as_object_mut() {
+        body.insert("stream".to_owned(), false.into());
+        body.shift_remove("stream_options");
+    }
+    plan
+}
+
+async fn request(feed: &Feed, plan: &Plan, key: Option<&Secret>, abort: &Abort) -> End {
+    let mut answer = match fetch::send(plan, &plan.body.to_string(), key, abort).await {
+        Ok(answer) => answer,
+        Err(end) => return end,
+    };
+    let Head { status, headers } = &answer.head;
+    feed.head(*status, headers);
+    loop {
+        match answer.next(abort).await {
+            Ok(bytes) => {
+                if !feed.bytes(&bytes) {
+                    abort.abort();
+                    return End::Stopped;
+                }
+            }
+            Err(end) => return end,
+        }
+    }
+}
+
+async fn simulate(feed: &Feed, plan: &Plan, scenario: Scenario, retries: u32, abort: &Abort) -> End {
+    let path = plan.url.split_once("://").map_or(plan.url.as_str(), |(_, rest)| rest);
+    let path = path.find('/').map_or(path, |at| &path[at..]).to_owned();
+    // The limit is lifted when the wait is over, as it would be.
+    let scenario = if scenario == Scenario::RateLimited && retries > 0 { Scenario::Answer } else { scenario };
+    let answer = simulator::answer(&SimRequest { path, body: plan.body.clone() }, scenario, u64::from(feed.lane.id.0));
+    let headers: Vec<_> = answer.headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let mut due = clock::now();
+    let mut is_first = true;
+    for chunk in answer.chunks {
+        due += f64::from(chunk.after_ms);
+        // A timer that comes late delivers all that is due, so that the pace does not depend on the timers.
+        if due > clock::now() && !clock::pause(due - clock::now(), abort).await {
+            return End::Stopped;
+        }
+        if is_first {
+            is_first = false;
+            feed.head(answer.status, &headers);
+        }
+        if !feed.bytes(&chunk.bytes) {
+            return End::Stopped;
+        }
+    }
+    if is_first {
+        feed.head(answer.status, &headers);
+    }
+    if scenario == Scenario::CutStream { End::Broken(None) } else { End::Closed }
+}
