@@ -2,10 +2,12 @@
 
 mod header;
 pub mod kit;
+pub mod lane;
 mod overlays;
 mod palette;
 mod settings;
 mod shell;
 mod shortcuts;
+pub mod wire;
 
 pub use shell::Shell;

@@ -1,0 +1,259 @@
+//! The body of a lane: what the model said, as it arrives.
+
+use super::{
+    answer::{Answer, Refusal},
+    blocks::{Block, Kind, blocks},
+    ended::Ended,
+    media::Picture,
+    place::Place,
+    server_tool::{OtherItem, ServerToolCard},
+    stick::Stick,
+    thinking::{HiddenThinking, Thinking},
+    tool_call::ToolCalls,
+    units,
+};
+use crate::{
+    browser::scroll,
+    i18n::{I18n, t, t_string, use_i18n},
+    state::{
+        play::{LaneHandle, NotSent, Phase, Retrying, RunHead, RunId},
+        use_stores,
+    },
+    ui::kit::{Button, Icon, NoticeBox, Tab, Tabs},
+};
+use leptos::{html, prelude::*};
+use lineup_core::run::Millis;
+
+/// After this much silence a lane says that it is waiting.
+const IDLE_NOTICE_MS: f64 = 15_000.0;
+
+#[component]
+pub fn LaneBody(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let stick = RwSignal::new(Stick::default());
+    let (scroller, content) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
+    follow_end(stick, scroller, content);
+    let run = Memo::new(move |_| handle.run.with(|head| head.id));
+    Effect::new(move |_| {
+        run.track();
+        stick.update(Stick::attach);
+    });
+    let label = move || t_string!(i18n, lane.transcript, model = handle.lane.with(|lane| lane.model.clone()));
+    view! {
+        <div class="lane-stage">
+            <div
+                node_ref=scroller
+                class="lane-body"
+                role="log"
+                aria-live="off"
+                aria-label=label
+                tabindex="0"
+                on:scroll=move |_| {
+                    if let Some(scroller) = scroller.get_untracked() {
+                        let before = stick.get_untracked();
+                        let mut now = before;
+                        now.scrolled(scroll::position(&scroller));
+                        if now != before {
+                            stick.set(now);
+                        }
+                    }
+                }
+            >
+                <div node_ref=content class="lane-content">
+                    <NotSentNote handle/>
+                    {move || match run.get() {
+                        None => view! { <p class="lane-idle">{t!(i18n, lane.idle)}</p> }.into_any(),
+                        Some(run) => view! { <Transcript handle run/> }.into_any(),
+                    }}
+                </div>
+            </div>
+            <Show when=move || !stick.get().is_attached()>
+                <div class="lane-to-end">
+                    <Button
+                        small=true
+                        on:click=move |_| {
+                            stick.update(Stick::attach);
+                            if let Some(scroller) = scroller.get_untracked() {
+                                scroll::to_end(&scroller);
+                            }
+                        }
+                    >
+                        {Icon::ArrowDown}
+                        {t!(i18n, lane.to_end)}
+                    </Button>
+                </div>
+            </Show>
+        </div>
+    }
+}
+
+/// Keeps the end in sight when something grows above it, and when the box itself shrinks (a drawer opens, a keyboard comes up).
+fn follow_end(stick: RwSignal<Stick>, scroller: NodeRef<html::Div>, content: NodeRef<html::Div>) {
+    Effect::new(move |_| {
+        let (Some(scroller), Some(content)) = (scroller.get(), content.get()) else { return };
+        let moving = scroller.clone();
+        let watch = scroll::on_resize(&[&scroller, &content], move || {
+            if stick.try_get_untracked().is_some_and(Stick::is_attached) {
+                scroll::to_end(&moving);
+            }
+        });
+        // Lives as long as this effect.
+        StoredValue::new_local(watch);
+    });
+}
+
+/// One run: its choices, its pieces, its end.
+#[component]
+fn Transcript(handle: LaneHandle, run: RunId) -> impl IntoView {
+    let i18n = use_i18n();
+    let choice = handle.choice;
+    let pieces = Memo::new(move |_| {
+        handle.run.track();
+        let choice = choice.get();
+        handle.with_run(|run| run.reply().choice(choice).map(blocks)).flatten().unwrap_or_default()
+    });
+    let heading = move || t_string!(i18n, lane.answer_of, model = handle.run.with(|head| head.model.clone()));
+    view! {
+        <h3 class="visually-hidden">{heading}</h3>
+        <Choices handle/>
+        <HiddenThinking handle/>
+        {move || {
+            let choice = choice.get();
+            view! {
+                <For each=move || pieces.get() key=|block| *block let:block>
+                    <Piece block place=Place { handle, run, choice, key: block.key }/>
+                </For>
+            }
+        }}
+        <Waiting handle/>
+        <Ended handle/>
+    }
+}
+
+#[component]
+fn Piece(block: Block, place: Place) -> impl IntoView {
+    match block.kind {
+        Kind::Thinking => view! { <Thinking place/> }.into_any(),
+        Kind::Text => view! { <Answer place/> }.into_any(),
+        Kind::Refusal => view! { <Refusal place/> }.into_any(),
+        Kind::Calls => view! { <ToolCalls place/> }.into_any(),
+        Kind::ServerTool => view! { <ServerToolCard place/> }.into_any(),
+        Kind::Image => view! { <Picture place/> }.into_any(),
+        Kind::Other => view! { <OtherItem place/> }.into_any(),
+    }
+}
+
+/// Several answers to one question (`n` > 1), as tabs.
+#[component]
+fn Choices(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let indexes = Memo::new(move |_| handle.run.with(|head| head.choices.clone()));
+    let tabs = move || {
+        indexes.get().into_iter().map(|index| Tab::new(index, move || t_string!(i18n, lane.choice, n = index + 1))).collect::<Vec<_>>()
+    };
+    view! {
+        <Show when=move || { indexes.with(Vec::len) > 1 }>
+            <Tabs
+                label=move || t_string!(i18n, lane.choices)
+                tabs=tabs()
+                selected=Signal::derive(move || Some(handle.choice.get()))
+                on_select=move |index| handle.choice.set(index)
+                panel_id=format!("lane-{}-choice", handle.id.0)
+            />
+        </Show>
+    }
+}
+
+/// What is waited for, and how long already.
+#[component]
+fn Waiting(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let waiting = Memo::new(move |_| {
+        handle.run.with(|head| (head.phase == Phase::Waiting && head.retrying.is_none()).then_some(head.timing.headers.is_some()))
+    });
+    let retrying = Memo::new(move |_| handle.run.with(|head| head.retrying));
+    let since = move || Millis(handle.run.with(|head| play.now.get() - head.started));
+    let silence = Memo::new(move |_| {
+        let silence = handle.run.with(|head| head.silence(play.now.get())).filter(|silence| *silence >= IDLE_NOTICE_MS);
+        silence.map(|silence| (silence / 1000.0).floor())
+    });
+    let unstreamed = Memo::new(move |_| handle.run.with(|head| head.unstreamed));
+    view! {
+        <Show when=move || unstreamed.get()>
+            <p class="lane-note">{t!(i18n, lane.unstreamed)}</p>
+        </Show>
+        {move || {
+            waiting
+                .get()
+                .map(|answered| {
+                    view! {
+                        <p class="lane-waiting">
+                            <span class="pulse" aria-hidden="true"></span>
+                            {move || if answered { t_string!(i18n, lane.waiting_first) } else { t_string!(i18n, lane.waiting_server) }}
+                            <span class="num">{move || units::clock(i18n, since())}</span>
+                        </p>
+                    }
+                })
+        }}
+        {move || retrying.get().map(|retrying| view! { <RetryNote handle retrying/> })}
+        {move || {
+            silence
+                .get()
+                .map(|seconds| {
+                    let text = t_string!(i18n, lane.silent, time = units::duration(i18n, Millis(seconds * 1000.0)));
+                    view! { <p class="lane-note lane-silent">{text}</p> }
+                })
+        }}
+    }
+}
+
+#[component]
+fn RetryNote(handle: LaneHandle, retrying: Retrying) -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let seconds = move || ((retrying.until - play.now.get()) / 1000.0).max(0.0).ceil();
+    let text = move || {
+        let time = units::duration(i18n, Millis(seconds() * 1000.0));
+        let status = retrying.status.map_or_else(String::new, |status| status.to_string());
+        t_string!(i18n, lane.retry_in, status = status, time = time, n = retrying.number)
+    };
+    view! {
+        <div class="lane-retry">
+            <NoticeBox tone=crate::state::status::Tone::Warn>
+                <p class="num">{text}</p>
+                <div class="lane-actions">
+                    <Button small=true on:click=move |_| play.retry_now(handle.id)>{t!(i18n, lane.retry_now)}</Button>
+                    <Button small=true on:click=move |_| play.stop(handle.id)>{t!(i18n, lane.stop)}</Button>
+                </div>
+            </NoticeBox>
+        </div>
+    }
+}
+
+/// Why the last press of Run sent nothing through this lane.
+#[component]
+fn NotSentNote(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let why = Memo::new(move |_| handle.run.with(|head: &RunHead| head.not_sent.clone()));
+    move || {
+        why.get().map(|why| {
+            let text = move || not_sent_text(i18n, &why);
+            view! {
+                <NoticeBox tone=crate::state::status::Tone::Warn>
+                    <p>{text}</p>
+                </NoticeBox>
+            }
+        })
+    }
+}
+
+fn not_sent_text(i18n: I18n, why: &NotSent) -> String {
+    match why {
+        NotSent::NoKey { origin } => {
+            format!("{} {}", t_string!(i18n, problem.no_key.title, origin = origin.clone()), t_string!(i18n, problem.no_key.action))
+        }
+        NotSent::NoEndpoint(_) => t_string!(i18n, lane.no_endpoint).to_owned(),
+        NotSent::Plan(error) => t_string!(i18n, lane.no_plan, words = error.to_string()),
+    }
+}

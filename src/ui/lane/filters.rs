@@ -1,0 +1,54 @@
+//! Verdicts of a content filter: what matched stands out, what passed is one line.
+
+use crate::i18n::{I18n, plural, t_string, use_i18n};
+use leptos::prelude::*;
+use lineup_core::run::FilterResult;
+
+/// The verdicts on a prompt or on an answer.
+#[component]
+pub fn Filters(
+    /// Whose verdicts they are.
+    title: &'static str,
+    results: Vec<FilterResult>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    if results.is_empty() {
+        return ().into_any();
+    }
+    let matched = results.iter().filter(|result| is_match(result)).count();
+    let summary = if matched == 0 {
+        plural!(i18n, results.len(), lane.filters_passed, count = results.len())
+    } else {
+        plural!(i18n, matched, lane.filters_matched, count = matched)
+    };
+    let chips = results.into_iter().map(|result| chip(i18n, &result)).collect_view();
+    view! {
+        <details class="filters" open={matched > 0}>
+            <summary>{title} " · " {summary}</summary>
+            <ul class="filters-list">{chips}</ul>
+        </details>
+    }
+    .into_any()
+}
+
+fn is_match(result: &FilterResult) -> bool {
+    result.filtered || result.detected == Some(true)
+}
+
+fn chip(i18n: I18n, result: &FilterResult) -> impl IntoView + use<> {
+    let verdict = if result.filtered {
+        t_string!(i18n, lane.filter_blocked).to_owned()
+    } else if result.detected == Some(true) {
+        t_string!(i18n, lane.filter_detected).to_owned()
+    } else {
+        result.severity.clone().unwrap_or_else(|| t_string!(i18n, lane.filter_clear).to_owned())
+    };
+    let class = if is_match(result) { "chip chip-danger" } else { "chip" };
+    view! {
+        <li class=class>
+            {result.category.replace('_', " ")}
+            " "
+            <b>{verdict}</b>
+        </li>
+    }
+}

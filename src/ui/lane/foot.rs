@@ -1,0 +1,155 @@
+//! The foot of a lane: what the run cost in tokens, money and time. A click opens the breakdown.
+
+use super::{breakdown::Breakdown, units, usage_bar::Usage};
+use crate::{
+    browser::intl,
+    i18n::{I18n, t, t_string, use_i18n},
+    state::{
+        play::{LaneHandle, Phase, RunHead},
+        use_stores,
+    },
+    ui::{kit::SimulatedBadge, wire::WireDrawer},
+};
+use leptos::prelude::*;
+use lineup_core::run::{Millis, Outcome};
+
+#[component]
+pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
+    let is_open = RwSignal::new(false);
+    view! {
+        <footer class="lane-foot">
+            <details class="usage" on:toggle=move |_| is_open.update(|open| *open = !*open)>
+                <summary class="usage-summary">
+                    <Usage handle/>
+                    <Numbers handle/>
+                </summary>
+                <Show when=move || is_open.get()>
+                    <Breakdown handle/>
+                </Show>
+            </details>
+        </footer>
+        <WireDrawer handle/>
+    }
+}
+
+/// Money, times, rates, and how it ended.
+#[component]
+fn Numbers(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let head = handle.run;
+    let cost = move || head.with(|head| head.cost.map(|cost| format!("{}{}", at_least(head), units::usd(i18n, cost))));
+    let exact_cost = move || head.with(|head| head.cost.map(|cost| t_string!(i18n, lane.exact_usd, n = format!("{:.8}", cost.0))));
+    let first = move || head.with(|head| head.timing.first_output());
+    let first_text = move || first().map_or_else(|| "–".to_owned(), |at| units::duration(i18n, at));
+    let first_exact = move || first().map(|at| units::exact(i18n, at));
+    let speed = move || {
+        let speed = head.with(|head| head.usage.as_ref().and_then(|usage| head.timing.tokens_per_second(usage)));
+        speed.map_or_else(|| "–".to_owned(), |speed| intl::number(i18n.locale(), speed, u8::from(speed < 10.0)))
+    };
+    let context = Memo::new(move |_| {
+        head.with(|head| {
+            let used = head.usage.as_ref().and_then(|usage| Some(usage.input?.saturating_add(usage.output?)))?;
+            Some((used, head.context?))
+        })
+    });
+    let clock = move || {
+        let started = head.with(|head| head.is_running().then_some(head.started))?;
+        Some(t_string!(i18n, lane.running, time = units::clock(i18n, Millis(play.now.get() - started))))
+    };
+    view! {
+        <div class="usage-numbers num">
+            {move || cost().map(|cost| view! { <span title=exact_cost><b>{cost}</b></span> })}
+            <span title=first_exact>{t!(i18n, lane.first_token)} " " <b>{first_text}</b></span>
+            <span>
+                <b>{speed}</b>
+                " "
+                {t!(i18n, lane.tokens_per_second)}
+            </span>
+            {move || context.get().map(|(used, all)| view! { <Gauge used all/> })}
+            <span class="usage-clock">{clock}</span>
+            <Finish handle/>
+            <Show when=move || head.with(|head| head.simulated && head.id.is_some())>
+                <SimulatedBadge/>
+            </Show>
+        </div>
+    }
+}
+
+fn at_least(head: &RunHead) -> &'static str {
+    if head.usage_is_final() { "" } else { "≥ " }
+}
+
+/// How much of the model's context is in use.
+#[component]
+fn Gauge(used: u64, all: u64) -> impl IntoView {
+    let i18n = use_i18n();
+    #[expect(clippy::cast_precision_loss, reason = "a share for people")]
+    let share = used as f64 / all.max(1) as f64;
+    let title = move || t_string!(i18n, lane.context_exact, used = units::count(i18n, used), all = units::count(i18n, all));
+    let shown = move || intl::percent(i18n.locale(), share, u8::from(share < 0.1));
+    view! {
+        <span class="gauge" title=title>
+            {t!(i18n, lane.context)}
+            " "
+            <span class="gauge-track" aria-hidden="true">
+                <span class="gauge-fill" class:gauge-full={share > 0.8} style:width=format!("{:.1}%", share.min(1.0) * 100.0)></span>
+            </span>
+            " "
+            <b>{shown}</b>
+        </span>
+    }
+}
+
+/// The end in words; the server's own word on hovering.
+#[component]
+fn Finish(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let end = Memo::new(move |_| {
+        handle.run.with(|head| match &head.phase {
+            Phase::Done(outcome) => Some((tone(outcome), outcome.clone(), head.finish.clone())),
+            _ => None,
+        })
+    });
+    move || {
+        end.get().map(|(tone, outcome, word)| {
+            let text = move || finish_text(i18n, &outcome);
+            view! {
+                <span class=format!("finish {tone}") title=word.map(|word| t_string!(i18n, lane.finish.word, word = word))>
+                    <span class="finish-dot" aria-hidden="true"></span>
+                    {text}
+                </span>
+            }
+        })
+    }
+}
+
+fn tone(outcome: &Outcome) -> &'static str {
+    match outcome {
+        Outcome::Finished { word } => match word.as_deref() {
+            Some("length" | "content_filter") => "finish-warn",
+            Some(word) if word.starts_with("incomplete") => "finish-warn",
+            _ => "finish-ok",
+        },
+        Outcome::Stopped => "finish-soft",
+        Outcome::Cut { .. } => "finish-warn",
+        Outcome::Failed(_) => "finish-danger",
+    }
+}
+
+pub(super) fn finish_text(i18n: I18n, outcome: &Outcome) -> String {
+    let text = match outcome {
+        Outcome::Stopped => t_string!(i18n, lane.finish.stopped),
+        Outcome::Cut { .. } => t_string!(i18n, lane.finish.cut),
+        Outcome::Failed(_) => t_string!(i18n, lane.finish.failed),
+        Outcome::Finished { word } => match word.as_deref() {
+            None | Some("stop" | "completed") => t_string!(i18n, lane.finish.done),
+            Some("length" | "incomplete:max_output_tokens") => t_string!(i18n, lane.finish.length),
+            Some("tool_calls" | "function_call") => t_string!(i18n, lane.finish.tools),
+            Some("content_filter" | "incomplete:content_filter") => t_string!(i18n, lane.finish.filter),
+            // A word that nobody knows is shown as it is.
+            Some(word) => return word.to_owned(),
+        },
+    };
+    text.to_owned()
+}

@@ -1,0 +1,208 @@
+//! A run that failed: what happened, what it means, what to do, and the server's own words verbatim.
+
+use super::filters::Filters;
+use crate::{
+    browser::location,
+    i18n::{I18n, t, t_string, use_i18n},
+    state::{play::LaneHandle, status::Tone, use_stores},
+    ui::kit::{Button, NoticeBox},
+};
+use leptos::prelude::*;
+use lineup_core::{
+    draft::Flavour,
+    plan::Plan,
+    run::{Problem, ProblemKind, ServerError},
+};
+use std::net::Ipv4Addr;
+
+/// One field of the explanation of a kind of problem that needs no address.
+macro_rules! of_kind {
+    ($i18n:expr, $kind:expr, $field:ident) => {
+        match $kind {
+            ProblemKind::Refused => t_string!($i18n, problem.refused.$field),
+            ProblemKind::Key => t_string!($i18n, problem.key.$field),
+            ProblemKind::Forbidden => t_string!($i18n, problem.forbidden.$field),
+            ProblemKind::NotFound => t_string!($i18n, problem.not_found.$field),
+            ProblemKind::RateLimited => t_string!($i18n, problem.rate_limited.$field),
+            ProblemKind::Quota => t_string!($i18n, problem.quota.$field),
+            ProblemKind::ContentFilter => t_string!($i18n, problem.content_filter.$field),
+            ProblemKind::Server => t_string!($i18n, problem.server.$field),
+            ProblemKind::Html => t_string!($i18n, problem.html.$field),
+            ProblemKind::NotJson => t_string!($i18n, problem.not_json.$field),
+            ProblemKind::BadJson => t_string!($i18n, problem.bad_json.$field),
+            ProblemKind::UnknownShape => t_string!($i18n, problem.unknown_shape.$field),
+            ProblemKind::TooLarge => t_string!($i18n, problem.too_large.$field),
+            // Explained by the address, before it comes to this.
+            ProblemKind::NoAnswer | ProblemKind::Unreachable => t_string!($i18n, problem.no_answer.$field),
+        }
+    };
+}
+
+#[component]
+pub fn ProblemView(handle: LaneHandle, problem: Problem) -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let host = handle.sent_plan().map(|plan| host_of(&plan).to_owned()).unwrap_or_default();
+    let flavour = handle.sent_lane().and_then(|lane| untrack(|| stores.endpoints.get(&lane.endpoint))).map(|endpoint| endpoint.flavour);
+    let scheme = handle.sent_plan().and_then(|plan| plan.origin.split_once("://").map(|(scheme, _)| scheme.to_owned())).unwrap_or_default();
+    let kind = Explained::of(problem.kind, flavour, &scheme, &host, location::origin().starts_with("https:"));
+    let host = StoredValue::new(host);
+    let wait = problem.retry_after;
+    let status = problem.status;
+    let said = problem.server.clone();
+    let filters = said.as_ref().map(|said| said.filters.clone()).unwrap_or_default();
+    view! {
+        <NoticeBox tone=Tone::Danger>
+            <div class="problem">
+                <h4 class="problem-title">
+                    {move || kind.title(i18n)}
+                    {status.map(|status| view! { <span class="problem-status num">{move || t_string!(i18n, problem.status, status = status)}</span> })}
+                </h4>
+                <p>{move || host.with_value(|host| kind.meaning(i18n, host))}</p>
+                <p>{move || host.with_value(|host| kind.action(i18n, host))}</p>
+                {wait.map(|wait| view! { <p class="num">{move || t_string!(i18n, problem.retry_in, seconds = (wait.0 / 1000.0).ceil())}</p> })}
+                {said.map(|said| view! { <ServerWords said/> })}
+                {problem.excerpt.map(|excerpt| view! {
+                    <p class="problem-label">{t!(i18n, problem.body_begins)}</p>
+                    <pre class="words">{excerpt}</pre>
+                })}
+                <Filters title=t_string!(i18n, lane.filters_prompt) results=filters/>
+                <div class="lane-actions">
+                    <Button small=true on:click=move |_| stores.play.regenerate(handle.id)>{t!(i18n, lane.run_again)}</Button>
+                </div>
+            </div>
+        </NoticeBox>
+    }
+}
+
+/// What the server said, word for word.
+#[component]
+fn ServerWords(said: ServerError) -> impl IntoView {
+    let i18n = use_i18n();
+    let facts = [("code", said.code), ("type", said.kind), ("param", said.param)];
+    let facts = facts.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}: {value}"))).collect::<Vec<_>>().join("  ");
+    view! {
+        <p class="problem-label">{t!(i18n, problem.server_said)}</p>
+        <pre class="words" dir="auto">{said.message}</pre>
+        {(!facts.is_empty()).then(|| view! { <p class="problem-facts">{facts}</p> })}
+    }
+}
+
+/// Which explanation fits: a browser calls many causes "failed to fetch", and the address says which are likely.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Explained {
+    Kind(ProblemKind),
+    OpenAi,
+    Azure,
+    Ollama,
+    MixedContent,
+    LocalNetwork,
+}
+
+impl Explained {
+    /// `scheme` and `host` are the request's; `page_is_secure` says whether the page came over https.
+    fn of(kind: ProblemKind, flavour: Option<Flavour>, scheme: &str, host: &str, page_is_secure: bool) -> Self {
+        if kind != ProblemKind::Unreachable {
+            return Self::Kind(kind);
+        }
+        match flavour {
+            Some(Flavour::OpenAi) if host == "api.openai.com" => Self::OpenAi,
+            Some(Flavour::AzureV1 | Flavour::AzureClassic) => Self::Azure,
+            _ if is_loopback(host) && host.ends_with(":11434") => Self::Ollama,
+            _ if page_is_secure && scheme == "http" && !is_loopback(host) => Self::MixedContent,
+            _ if is_loopback(host) || is_private(host) => Self::LocalNetwork,
+            _ => Self::Kind(kind),
+        }
+    }
+
+    fn title(self, i18n: I18n) -> &'static str {
+        match self {
+            Self::OpenAi => t_string!(i18n, problem.unreachable_openai.title),
+            Self::Azure => t_string!(i18n, problem.unreachable_azure.title),
+            Self::Ollama => t_string!(i18n, problem.unreachable_ollama.title),
+            Self::MixedContent => t_string!(i18n, problem.mixed_content.title),
+            Self::LocalNetwork => t_string!(i18n, problem.local_network.title),
+            Self::Kind(ProblemKind::Unreachable) => t_string!(i18n, problem.unreachable.title),
+            Self::Kind(kind) => of_kind!(i18n, kind, title),
+        }
+    }
+
+    fn meaning(self, i18n: I18n, host: &str) -> String {
+        let host = host.to_owned();
+        match self {
+            Self::OpenAi => t_string!(i18n, problem.unreachable_openai.meaning).to_owned(),
+            Self::Azure => t_string!(i18n, problem.unreachable_azure.meaning, host = host),
+            Self::Ollama => t_string!(i18n, problem.unreachable_ollama.meaning, host = host),
+            Self::MixedContent => t_string!(i18n, problem.mixed_content.meaning, host = host),
+            Self::LocalNetwork => t_string!(i18n, problem.local_network.meaning, host = host),
+            Self::Kind(ProblemKind::Unreachable) => t_string!(i18n, problem.unreachable.meaning, host = host),
+            Self::Kind(kind) => of_kind!(i18n, kind, meaning).to_owned(),
+        }
+    }
+
+    fn action(self, i18n: I18n, host: &str) -> String {
+        let page = location::origin();
+        match self {
+            Self::OpenAi => t_string!(i18n, problem.unreachable_openai.action).to_owned(),
+            Self::Azure => t_string!(i18n, problem.unreachable_azure.action, page = page),
+            Self::Ollama => t_string!(i18n, problem.unreachable_ollama.action, page = page),
+            Self::MixedContent => t_string!(i18n, problem.mixed_content.action).to_owned(),
+            Self::LocalNetwork => t_string!(i18n, problem.local_network.action, page = page),
+            Self::Kind(ProblemKind::Unreachable) => t_string!(i18n, problem.unreachable.action, host = host.to_owned(), page = page),
+            Self::Kind(kind) => of_kind!(i18n, kind, action).to_owned(),
+        }
+    }
+}
+
+/// The host and port of a plan.
+fn host_of(plan: &Plan) -> &str {
+    plan.origin.split_once("://").map_or(plan.origin.as_str(), |(_, host)| host)
+}
+
+/// The host without its port and brackets.
+fn bare(host: &str) -> &str {
+    match host.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => host.split(':').next().unwrap_or_default(),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let name = bare(host);
+    name == "localhost" || name.ends_with(".localhost") || name == "::1" || name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
+}
+
+/// An address of a local network: RFC 1918, link-local, and names that only such a network has.
+fn is_private(host: &str) -> bool {
+    let name = bare(host);
+    name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_private() || ip.is_link_local()) || name.ends_with(".local") || !name.contains(['.', ':'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Explained, Flavour, ProblemKind};
+
+    #[test]
+    fn an_unreachable_server_is_explained_by_where_it_stands() {
+        for (flavour, host, secure, explained) in [
+            (Flavour::OpenAi, "api.openai.com", true, Explained::OpenAi),
+            (Flavour::AzureV1, "contoso.openai.azure.com", true, Explained::Azure),
+            (Flavour::Compatible, "localhost:11434", true, Explained::Ollama),
+            (Flavour::Compatible, "127.0.0.1:8000", true, Explained::LocalNetwork),
+            (Flavour::Compatible, "[::1]:8000", false, Explained::LocalNetwork),
+            (Flavour::Compatible, "192.168.1.5:8000", true, Explained::MixedContent),
+            (Flavour::Compatible, "192.168.1.5:8000", false, Explained::LocalNetwork),
+            (Flavour::Compatible, "nas.local", false, Explained::LocalNetwork),
+            (Flavour::Compatible, "llm.example.com", true, Explained::Kind(ProblemKind::Unreachable)),
+        ] {
+            let scheme = if host.contains("192") || host.contains("localhost") { "http" } else { "https" };
+            assert_eq!(Explained::of(ProblemKind::Unreachable, Some(flavour), scheme, host, secure), explained, "{host}");
+        }
+    }
+
+    #[test]
+    fn other_problems_are_explained_as_what_they_are() {
+        let explained = Explained::of(ProblemKind::Key, Some(Flavour::OpenAi), "https", "api.openai.com", true);
+        assert_eq!(explained, Explained::Kind(ProblemKind::Key));
+    }
+}

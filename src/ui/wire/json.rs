@@ -1,0 +1,47 @@
+//! Long texts in boxes: what is shown is bounded, what is copied is whole.
+
+use crate::{
+    i18n::{t_string, use_i18n},
+    ui::{kit::CopyButton, lane::units},
+};
+use leptos::{prelude::*, text_prop::TextProp};
+use serde_json::Value;
+
+/// More than this would make the page slow to lay out and nobody wiser; copying takes everything.
+const SHOWN_BYTES: usize = 200_000;
+
+/// A text under a heading, with a button that copies it.
+#[component]
+pub fn TextBox(
+    #[prop(into)] title: TextProp,
+    /// What the button copies, as its label.
+    #[prop(into)]
+    copy_label: TextProp,
+    #[prop(into)] text: Signal<String>,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let shown = move || text.with(|text| bounded(text).to_owned());
+    let hidden = move || text.with(|text| text.len() - bounded(text).len());
+    view! {
+        <div class="wire-box">
+            <header class="wire-box-head">
+                <h5>{move || title.get()}</h5>
+                <CopyButton label=copy_label text=move |()| text.get_untracked()/>
+            </header>
+            <pre class="wire-text code" tabindex="0">{shown}</pre>
+            <Show when=move || { hidden() > 0 }>
+                <p class="lane-hint">{move || t_string!(i18n, wire.cut_off, size = units::bytes(i18n, hidden()))}</p>
+            </Show>
+        </div>
+    }
+}
+
+/// The beginning of a text, at most so long as a box shows.
+pub fn bounded(text: &str) -> &str {
+    let end = (0..=SHOWN_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    text.get(..end).unwrap_or_default()
+}
+
+pub fn pretty(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
+}

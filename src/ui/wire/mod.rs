@@ -1,0 +1,80 @@
+//! The wire drawer of a lane: the exact request, every event, the response.
+//!
+//! - [`request`], [`events`] with [`event_list`] (what is listed), [`response`]
+//! - [`json`]: long texts in bounded boxes
+
+mod event_list;
+mod events;
+mod json;
+mod request;
+mod response;
+
+use crate::{
+    i18n::{t_string, use_i18n},
+    state::play::LaneHandle,
+    ui::{
+        kit::{ButtonKind, Icon, IconButton, Tab, Tabs},
+        lane::units,
+    },
+};
+use events::Events;
+use leptos::prelude::*;
+use request::Request;
+use response::Response;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Page {
+    Request,
+    Events,
+    Response,
+}
+
+/// The row of tabs below a lane, and the page that is open. Pressing the open tab closes it.
+#[component]
+pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let open = RwSignal::new(None::<Page>);
+    let events = Memo::new(move |_| handle.run.with(|head| head.events));
+    let badge = Signal::derive(move || (events.get() > 0).then(|| units::count(i18n, events.get() as u64)));
+    let status = Memo::new(move |_| {
+        handle.run.track();
+        handle.with_run(lineup_core::run::Run::status).flatten()
+    });
+    let tabs = vec![
+        Tab::new(Page::Request, move || t_string!(i18n, wire.request)),
+        Tab::new(Page::Events, move || t_string!(i18n, wire.events)).badge(badge),
+        Tab::new(Page::Response, move || t_string!(i18n, wire.response))
+            .badge(Signal::derive(move || status.get().map(|status| status.to_string()))),
+    ];
+    let panel = format!("wire-{}", handle.id.0);
+    view! {
+        <section class="wire" aria-label=move || t_string!(i18n, wire.label)>
+            <div class="wire-tabs">
+                <Tabs
+                    label=move || t_string!(i18n, wire.label)
+                    tabs
+                    selected=open
+                    on_select=move |page| open.update(|open| *open = (*open != Some(page)).then_some(page))
+                    panel_id=panel.clone()
+                />
+                <Show when=move || open.get().is_some()>
+                    <IconButton
+                        icon=Icon::Close
+                        kind=ButtonKind::Ghost
+                        small=true
+                        label=move || t_string!(i18n, wire.close)
+                        on:click=move |_| open.set(None)
+                    />
+                </Show>
+            </div>
+            <div class="wire-page" role="tabpanel" id=panel hidden=move || open.get().is_none() aria-label=move || t_string!(i18n, wire.label)>
+                {move || match open.get() {
+                    None => ().into_any(),
+                    Some(Page::Request) => view! { <Request handle/> }.into_any(),
+                    Some(Page::Events) => view! { <Events handle/> }.into_any(),
+                    Some(Page::Response) => view! { <Response handle/> }.into_any(),
+                }}
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,115 @@
+//! The exact request, with the key masked, and what was adjusted to make it legal.
+
+use super::json::{TextBox, pretty};
+use crate::{
+    i18n::{Locale, t, t_string, use_i18n},
+    state::{
+        play::{LaneHandle, RunHead},
+        use_stores,
+    },
+    ui::kit::Segmented,
+};
+use leptos::prelude::*;
+use lineup_core::plan::{Adjustment, Plan};
+use std::sync::Arc;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    /// What the newest run sent.
+    Sent,
+    /// What Run would send now.
+    Next,
+}
+
+#[component]
+pub fn Request(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let next = play.plan_of(handle.id);
+    let sent = Memo::new(move |_| {
+        handle.run.with(|head: &RunHead| (head.id, head.unstreamed));
+        handle.sent_plan()
+    });
+    let wanted = RwSignal::new(Which::Sent);
+    let which = Signal::derive(move || if sent.with(Option::is_none) { Which::Next } else { wanted.get() });
+    let shown = Memo::new(move |_| match which.get() {
+        Which::Sent => sent.get(),
+        Which::Next => next.get().ok().map(Arc::new),
+    });
+    let options = Signal::derive(move || {
+        vec![
+            (Which::Sent, t_string!(i18n, wire.sent).to_owned(), sent.with(Option::is_some)),
+            (Which::Next, t_string!(i18n, wire.next).to_owned(), true),
+        ]
+    });
+    view! {
+        <div class="wire-bar">
+            <Segmented label=move || t_string!(i18n, wire.which) options value=which on_change=move |which| wanted.set(which) small=true/>
+        </div>
+        {move || match shown.get() {
+            Some(plan) => view! { <PlanView plan/> }.into_any(),
+            None => view! { <p class="lane-hint">{t!(i18n, wire.no_plan)}</p> }.into_any(),
+        }}
+    }
+}
+
+#[component]
+fn PlanView(plan: Arc<Plan>) -> impl IntoView {
+    let i18n = use_i18n();
+    let headers = plan.headers.iter().map(|(name, value)| (name.clone(), value.masked())).collect::<Vec<_>>();
+    let body = pretty(&plan.body);
+    let adjustments = plan.adjustments.clone();
+    view! {
+        <p class="wire-line code">
+            <b>{plan.method}</b>
+            " "
+            <span class="wire-url">{plan.url.clone()}</span>
+        </p>
+        <Headers headers/>
+        {(!adjustments.is_empty()).then(|| view! {
+            <h5>{t!(i18n, wire.adjustments)}</h5>
+            <ul class="wire-adjustments">{adjustments.into_iter().map(|adjustment| view! { <AdjustmentLine adjustment/> }).collect_view()}</ul>
+        })}
+        <TextBox title=move || t_string!(i18n, wire.body) copy_label=move || t_string!(i18n, wire.copy_body) text=body/>
+    }
+}
+
+/// Header lines, as a list of names and values.
+#[component]
+pub fn Headers(headers: Vec<(String, String)>) -> impl IntoView {
+    let lines = headers.into_iter().map(|(name, value)| {
+        view! {
+            <div>
+                <dt>{name}</dt>
+                <dd>{value}</dd>
+            </div>
+        }
+    });
+    view! { <dl class="wire-headers code">{lines.collect_view()}</dl> }
+}
+
+#[component]
+fn AdjustmentLine(adjustment: Adjustment) -> impl IntoView {
+    let i18n = use_i18n();
+    let Adjustment { rule, field, asked, sent, reason, .. } = adjustment;
+    let why = move || match i18n.locale() {
+        Locale::en => reason.en.clone(),
+        Locale::ko => reason.ko.clone(),
+    };
+    let sent = if sent.is_null() { t_string!(i18n, wire.nothing_sent).to_owned() } else { sent.to_string() };
+    view! {
+        <li>
+            <span class="code">
+                <b>{field}</b>
+                " "
+                {asked.to_string()}
+                " → "
+                {sent}
+            </span>
+            " "
+            {why}
+            " "
+            <span class="wire-rule code">{rule}</span>
+        </li>
+    }
+}
