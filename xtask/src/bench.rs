@@ -19,12 +19,11 @@ pub fn run(project: &Project, choice: BenchChoice) -> Result<()> {
     if choice != BenchChoice::Core {
         ensure!(project.join(PAGE_BENCH).is_file(), "{PAGE_BENCH} is missing");
         dist::run(project)?;
-        let folder = project.join("tests/e2e");
         tools::say("measuring the page");
-        let chromium = tools::packages_and_chromium(&folder)?;
-        process::run(
-            tools::node()?.current_dir(project.root()).arg(PAGE_BENCH).env("LINEUP_DIST", project.dist()).env("LINEUP_CHROMIUM", chromium),
-        )?;
+        let mut node = tools::node()?;
+        node.env("LINEUP_CHROMIUM", tools::packages_and_chromium(&project.join("tests/e2e"))?);
+        node.env("LINEUP_DIST", project.dist()).env("LINEUP_REPLAY", project.build("lineup-replay")?);
+        process::run(node.current_dir(project.root()).arg(PAGE_BENCH))?;
     }
     Ok(())
 }

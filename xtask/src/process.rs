@@ -36,6 +36,18 @@ pub fn output(command: &mut Command) -> Result<String> {
     Ok(String::from_utf8_lossy(&output.stdout).into_owned())
 }
 
+/// Runs the program with its errors and progress on ours, and returns what it wrote to its standard output.
+///
+/// # Errors
+/// As [`run`].
+pub fn stdout(command: &mut Command) -> Result<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::inherit()).output().with_context(|| cannot_start(command))?;
+    if !output.status.success() {
+        bail!("`{}` failed ({})", shown(command), output.status);
+    }
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
 /// Runs the program with its output on ours, and keeps a copy of its standard output.
 ///
 /// # Errors

@@ -65,18 +65,46 @@ impl Project {
         command
     }
 
+    /// Builds a program of the workspace for this machine, and says where it is.
+    ///
+    /// # Errors
+    /// When it does not build.
+    pub fn build(&self, package: &str) -> Result<PathBuf> {
+        let messages = process::stdout(self.cargo().args(["build", "--message-format=json-render-diagnostics", "--package", package]))?;
+        executable(&messages).with_context(|| format!("cargo built no program out of {package}"))
+    }
+
     /// # Errors
     /// When cargo cannot read the workspace.
     pub fn packages(&self) -> Result<Packages> {
+        sort_packages(&self.metadata()?, &self.root).context("the output of `cargo metadata` names no packages")
+    }
+
+    /// Where cargo builds.
+    ///
+    /// # Errors
+    /// When cargo cannot read the workspace.
+    pub fn target(&self) -> Result<PathBuf> {
+        let metadata = self.metadata()?;
+        let folder = metadata.get("target_directory").and_then(Value::as_str);
+        folder.map(PathBuf::from).context("the output of `cargo metadata` names no target_directory")
+    }
+
+    fn metadata(&self) -> Result<Value> {
         let text = process::output(self.cargo().args(["metadata", "--format-version=1", "--no-deps"]))?;
-        let metadata: Value = serde_json::from_str(&text).context("cannot read the output of `cargo metadata`")?;
-        sort_packages(&metadata, &self.root).context("the output of `cargo metadata` has another shape than expected")
+        serde_json::from_str(&text).context("cannot read the output of `cargo metadata`")
     }
 }
 
 /// The cargo that runs us, so that its toolchain is kept.
 pub fn cargo_program() -> OsString {
     std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into())
+}
+
+/// The program among cargo's messages, one JSON object a line.
+fn executable(messages: &str) -> Option<PathBuf> {
+    let program = |line: &str| Some(PathBuf::from(serde_json::from_str::<Value>(line).ok()?.get("executable")?.as_str()?));
+    messages.lines().rev().find_map(program)
 }
 
 fn sort_packages(metadata: &Value, root: &Path) -> Option<Packages> {
@@ -110,6 +138,21 @@ mod tests {
         assert_eq!(packages.wasm, ["lineup", "highlight"]);
         assert_eq!(packages.host, ["lineup-core", "xtask"]);
         assert!(sort_packages(&json!({}), Path::new("/r")).is_none());
+    }
+
+    #[test]
+    fn the_program_is_read_from_cargos_messages() {
+        let messages = "{\"reason\":\"compiler-artifact\",\"executable\":null}\n\
+            {\"reason\":\"compiler-artifact\",\"executable\":\"/target/debug/lineup-replay\"}\n\
+            {\"reason\":\"build-finished\",\"success\":true}\n";
+        assert_eq!(executable(messages), Some(PathBuf::from("/target/debug/lineup-replay")));
+        assert_eq!(executable("{\"executable\":null}\nnoise"), None);
+    }
+
+    #[test]
+    fn this_test_runs_out_of_the_target_folder() {
+        let target = Project::find().unwrap().target().unwrap();
+        assert!(std::env::current_exe().unwrap().starts_with(target.canonicalize().unwrap_or(target)));
     }
 
     #[test]

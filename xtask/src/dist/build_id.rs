@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use crate::project::Project;
 
 /// Whatever goes into the WebAssembly.
-const SOURCES: [&str; 6] = ["Cargo.lock", "Cargo.toml", "core", "locales", "src", "workers"];
+const SOURCES: [&str; 7] = ["Cargo.lock", "Cargo.toml", "build.rs", "core", "locales", "src", "workers"];
 
 /// 16 hex digits.
 pub fn of(project: &Project) -> Result<String> {

@@ -5,6 +5,7 @@ mod policy;
 mod sizes;
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -19,6 +20,7 @@ use crate::tools::{Need, Toolbox, say};
 pub fn run(project: &Project) -> Result<()> {
     let toolbox = Toolbox::prepare(project, Need::Release)?;
     say("building the release");
+    remove_old_snippets(&project.target()?)?;
     let mut trunk = toolbox.trunk(project, "build")?;
     trunk.arg("--release").env("LINEUP_BUILD", build_id::of(project)?);
     process::run(&mut trunk)?;
@@ -34,4 +36,15 @@ pub fn run(project: &Project) -> Result<()> {
     println!("\n{}", sizes::Sizes::of(&folder, &html)?);
     say("dist/ is ready: copy it to any static host, under any path");
     Ok(())
+}
+
+/// wasm-bindgen adds its snippets to a folder that outlives builds, and Trunk ships whatever lies in it.
+fn remove_old_snippets(target: &Path) -> Result<()> {
+    let folder = target.join("wasm-bindgen/release/snippets");
+    match fs::remove_dir_all(&folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(error).with_context(|| format!("cannot remove {}", folder.display()))
+        }
+        _ => Ok(()),
+    }
 }

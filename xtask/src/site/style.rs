@@ -58,7 +58,7 @@ fn joined(main: &str, sheets: &BTreeSet<String>, read: impl Fn(&str) -> Result<S
         match statement {
             Statement::Order(order) => text.push_str(&format!("@layer {order};\n")),
             Statement::Import { file, layer } => {
-                let sheet = read(file)?;
+                let sheet = without_comments(&read(file)?);
                 ensure!(!sheet.contains("@import"), "style/{file} has an @import: only style/main.css may have one");
                 ensure!(left_out.remove(file), "style/main.css imports {file} twice, or it lies outside style/");
                 text.push_str(&format!("@layer {layer} {{\n{}\n}}\n", sheet.trim()));
@@ -69,6 +69,42 @@ fn joined(main: &str, sheets: &BTreeSet<String>, read: impl Fn(&str) -> Result<S
         bail!("style/{file} is not imported: add `@import \"{file}\" layer(…);` to style/main.css");
     }
     Ok(text)
+}
+
+/// The sheet as it travels: comments are for its readers here. A string that looks like one stays.
+fn without_comments(sheet: &str) -> String {
+    let mut text = String::with_capacity(sheet.len());
+    let mut rest = sheet;
+    while let Some(at) = rest.find(['"', '\'', '/']) {
+        let (before, after) = rest.split_at(at);
+        text.push_str(before);
+        let length = match (after.strip_prefix("/*"), after.chars().next()) {
+            (Some(comment), _) => {
+                rest = comment.split_once("*/").map_or("", |(_, rest)| rest);
+                continue;
+            }
+            (None, Some(quote @ ('"' | '\''))) => end_of_string(after, quote),
+            _ => 1,
+        };
+        text.push_str(&after[..length]);
+        rest = &after[length..];
+    }
+    text.push_str(rest);
+    text
+}
+
+/// How long the string is that begins here, its quotes included. A backslash takes the next character with it.
+fn end_of_string(text: &str, quote: char) -> usize {
+    let mut escaped = false;
+    for (at, c) in text.char_indices().skip(1) {
+        match c {
+            _ if escaped => escaped = false,
+            '\\' => escaped = true,
+            _ if c == quote => return at + 1,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 fn statements(main: &str) -> Result<Vec<Statement<'_>>> {
@@ -111,6 +147,21 @@ mod tests {
         let main = "/* rules; */\n@layer base, parts;\n\n@import \"b.css\" layer(base);\n@import \"a.css\" layer(parts);\n";
         let joined = join_texts(main, &[("a.css", ".a { color: red }\n"), ("b.css", "b {}")]).unwrap();
         assert_eq!(joined, "@layer base, parts;\n@layer base {\nb {}\n}\n@layer parts {\n.a { color: red }\n}\n");
+    }
+
+    #[test]
+    fn comments_go_and_strings_stay() {
+        for (sheet, expected) in [
+            ("/* a */p{/* b */}/**/", "p{}"),
+            ("a::after{content:\"/* no comment */\"}", "a::after{content:\"/* no comment */\"}"),
+            ("a{content:'it\\'s /* text'}/* it's gone */b{}", "a{content:'it\\'s /* text'}b{}"),
+            ("a{inset:1px/2px;background:url(a/b)}", "a{inset:1px/2px;background:url(a/b)}"),
+            ("a{}/* open", "a{}"),
+            ("a{content:\"open", "a{content:\"open"),
+            ("한{content:'글'}/* 말 */", "한{content:'글'}"),
+        ] {
+            assert_eq!(without_comments(sheet), expected);
+        }
     }
 
     #[test]

@@ -71,10 +71,11 @@ fn read(folder: &Path, worker: &str, ending: &'static str) -> Result<File> {
 /// The names of the files, where a script says them. A module is no text and names none.
 fn renamed_within(content: &[u8], worker: &str, named: &str) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(content) else { return content.to_vec() };
-    ["_bg.wasm", ".js"]
-        .iter()
-        .fold(text.to_owned(), |text, ending| text.replace(&format!("{worker}{ending}"), &format!("{named}{ending}")))
-        .into_bytes()
+    // Trunk's loader hands over the module in a way that wasm-bindgen warns about.
+    let loaded = (format!("wasm_bindgen(\"./{worker}_bg.wasm\")"), format!("wasm_bindgen({{module_or_path:\"./{worker}_bg.wasm\"}})"));
+    let module = (format!("{worker}_bg.wasm"), format!("{named}_bg.wasm"));
+    let glue = (format!("{worker}.js"), format!("{named}.js"));
+    [loaded, module, glue].iter().fold(text.to_owned(), |text, (old, new)| text.replace(old, new)).into_bytes()
 }
 
 /// 16 hex digits: enough to tell builds apart, short enough to read.
@@ -84,7 +85,8 @@ fn content_hash(files: &[File]) -> String {
 }
 
 fn with_manifest(html: &str, manifest: &BTreeMap<String, String>) -> Result<String> {
-    ensure!(!html.contains(MANIFEST_ID), "the built page has a worker manifest already");
+    let has_one = html::tags(html).iter().any(|tag| tag.attribute("id") == Some(MANIFEST_ID));
+    ensure!(!has_one, "the built page has a worker manifest already");
     let (head, rest) = html.split_once("</head>").context("the built page has no </head>")?;
     let json = serde_json::to_string(manifest)?;
     Ok(format!("{head}<script type=\"application/json\" id=\"{MANIFEST_ID}\">{json}</script></head>{rest}"))
@@ -132,7 +134,7 @@ mod tests {
                 ("index.html", "<html><head></head></html>"),
                 ("highlight_bg.wasm", "wasm"),
                 ("highlight.js", "new URL('highlight_bg.wasm')"),
-                ("highlight_loader.js", "import './highlight.js'"),
+                ("highlight_loader.js", r#"importScripts("./highlight.js");wasm_bindgen("./highlight_bg.wasm");"#),
             ],
         );
         name_by_content(&folder.0.join("source.html"), &folder.0).unwrap();
@@ -145,7 +147,8 @@ mod tests {
         });
         assert_eq!(names.len(), 5, "the old names are gone: {names:?}");
         assert!(fs::read_to_string(folder.0.join(glue)).unwrap().contains(module.as_str()));
-        assert!(fs::read_to_string(folder.0.join(loader)).unwrap().contains(glue.as_str()));
+        let expected = format!(r#"importScripts("./{glue}");wasm_bindgen({{module_or_path:"./{module}"}});"#);
+        assert_eq!(fs::read_to_string(folder.0.join(loader)).unwrap(), expected);
         let page = fs::read_to_string(folder.0.join("index.html")).unwrap();
         assert!(page.contains(&format!(r#"id="lineup-workers">{{"highlight":"{loader}"}}</script></head>"#)), "{page}");
     }
@@ -169,8 +172,8 @@ mod tests {
 
     #[test]
     fn a_page_without_workers_has_an_empty_manifest() {
-        let html = with_manifest("<head></head>", &BTreeMap::new()).unwrap();
-        assert_eq!(html, r#"<head><script type="application/json" id="lineup-workers">{}</script></head>"#);
+        let html = with_manifest("<head><!-- id=\"lineup-workers\" --></head>", &BTreeMap::new()).unwrap();
+        assert!(html.ends_with(r#"<script type="application/json" id="lineup-workers">{}</script></head>"#), "{html}");
         assert!(with_manifest(&html, &BTreeMap::new()).is_err(), "twice");
         assert!(with_manifest("<p>", &BTreeMap::new()).is_err(), "no head");
     }

@@ -132,11 +132,12 @@ impl<'a> Context<'a> {
     fn end_to_end(&self) -> Result<Totals> {
         let folder = self.project.join("tests/e2e");
         ensure!(self.project.dist().join("index.html").is_file(), "there is no release build to test: run `cargo xtask dist` first");
+        let replay = self.project.build("lineup-replay")?;
         let chromium = tools::packages_and_chromium(&folder)?;
         let mut node = tools::node()?;
         node.current_dir(&folder).args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
         node.args(self.names.iter().map(|name| format!("--test-name-pattern={name}"))).args(end_to_end_files(&folder)?);
-        node.env("LINEUP_DIST", self.project.dist()).env("LINEUP_CHROMIUM", chromium);
+        node.env("LINEUP_DIST", self.project.dist()).env("LINEUP_CHROMIUM", chromium).env("LINEUP_REPLAY", replay);
         Ok(Totals::from_node(&process::tee(&mut node)?))
     }
 }
