@@ -187,10 +187,10 @@ fn flat(settings: Settings) -> Map<String, Value> {
         ("summary", summary.map(Value::from)),
         ("verbosity", verbosity.map(Value::from)),
         ("max_output_tokens", max_output_tokens.map(Value::from)),
-        ("temperature", temperature.map(Value::from)),
-        ("top_p", top_p.map(Value::from)),
-        ("presence_penalty", presence_penalty.map(Value::from)),
-        ("frequency_penalty", frequency_penalty.map(Value::from)),
+        ("temperature", temperature.map(number)),
+        ("top_p", top_p.map(number)),
+        ("presence_penalty", presence_penalty.map(number)),
+        ("frequency_penalty", frequency_penalty.map(number)),
         ("stop", stop.map(Value::from)),
         ("seed", seed.map(Value::from)),
         ("n", n.map(Value::from)),
@@ -208,6 +208,12 @@ fn flat(settings: Settings) -> Map<String, Value> {
         fields.entry(name).or_insert(value);
     }
     fields
+}
+
+/// A whole number is written as people write it: `1`, not `1.0`.
+fn number(value: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "the range is checked")]
+    if value.fract() == 0.0 && value.abs() < 1e9 { Value::from(value as i64) } else { Value::from(value) }
 }
 
 /// Gives fields of a taken-over body that have a setting's other name their own name. A second name for what is already set

@@ -4,7 +4,7 @@ use super::address::Base;
 use super::facts::Facts;
 use super::request::settle;
 use super::{Adjustment, Reason};
-use crate::draft::{Draft, Endpoint, FunctionTool, Lane, OutputFormat};
+use crate::draft::{Conversation, Draft, Endpoint, FunctionTool, Lane, OutputFormat};
 use crate::lineup::Lineup;
 use serde_json::{Map, Value, json};
 
@@ -62,10 +62,23 @@ const PROBES: [(&str, &str); 21] = [
 /// Every setting with its state in this lane, in the order in which a page shows them; `stream` comes last.
 #[must_use]
 pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Lineup) -> Vec<SettingView> {
-    // Only the tree's roles matter here, and no address: an endpoint that is still being typed has settings too.
+    // An endpoint whose address is still being typed has settings too.
     let base = Base::of(endpoint).ok().flatten();
+    // No setting depends on the conversation, which may hold megabytes of pictures.
+    let Draft { version, instructions: _, instructions_role, conversation: _, settings, tools, other_tools, tool_choice, output } = draft;
+    let slim = Draft {
+        version: *version,
+        instructions: String::new(),
+        instructions_role: *instructions_role,
+        conversation: Conversation::default(),
+        settings: settings.clone(),
+        tools: tools.clone(),
+        other_tools: other_tools.clone(),
+        tool_choice: tool_choice.clone(),
+        output: output.clone(),
+    };
     let probe = |setting: &'static str, value: &str| {
-        let (mut draft, mut lane) = (draft.clone(), Lane { stream: true, ..lane.clone() });
+        let (mut draft, mut lane) = (slim.clone(), Lane { stream: true, ..lane.clone() });
         match setting {
             "tools" => {
                 draft.tools.push(FunctionTool { name: "probe".into(), description: String::new(), parameters: json!({}), strict: None })

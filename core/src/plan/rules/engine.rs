@@ -100,6 +100,11 @@ fn apply(rule: &Rule, setting: &str, asked: &mut Asked<'_>) {
         },
         Then::StreamOptions => {
             let options = stream_options(asked.api, &before);
+            if before.get("include_usage").is_none() {
+                // Nobody asked about usage: asking for it is the plan's own business.
+                put(asked, setting, options);
+                return;
+            }
             match options.as_object().is_some_and(|options| !options.is_empty()) {
                 true => put(asked, setting, options),
                 false => {

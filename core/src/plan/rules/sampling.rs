@@ -177,7 +177,7 @@ pub(super) const WORDS: &[Rule] = &[
     Rule {
         id: "Q-SUMMARY-CONCISE",
         on: "summary",
-        when: &[When::OffList],
+        when: &[When::Api(Api::Responses), When::OffList],
         then: Then::Set("auto"),
         en: "{model} does not give a {asked} summary; auto takes what it has.",
         ko: "{model} 모델은 {asked} 요약을 주지 않습니다. auto는 가능한 것을 고릅니다.",

@@ -203,7 +203,7 @@ pub(super) const ROLES: &[Rule] = &[
     Rule {
         id: "Q-DEVROLE-C",
         on: "role",
-        when: &[When::Compatible, When::IsNot("system")],
+        when: &[When::Compatible, When::IsNot("system"), When::IsNot("user")],
         then: Then::Set("system"),
         en: "Not every compatible server knows the role developer; system is known to all.",
         ko: "호환 서버가 모두 developer 역할을 아는 것은 아닙니다. system은 어디서나 통합니다.",

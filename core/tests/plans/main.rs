@@ -1,0 +1,13 @@
+//! What the plan promises, checked from outside: valid bodies, nothing refused in them, every change explained.
+
+// Helpers are no `#[test]` functions, so clippy does not see that a panic in them is a test's failure.
+#![allow(clippy::unwrap_used)]
+
+mod bodies;
+mod cases;
+mod golden;
+mod lossless;
+mod refusals;
+mod requests;
+mod rules;
+mod schema;
