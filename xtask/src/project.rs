@@ -17,14 +17,6 @@ pub struct Project {
     root: PathBuf,
 }
 
-/// The packages of the workspace, by where they run.
-pub struct Packages {
-    /// Compile and test on this machine.
-    pub host: Vec<String>,
-    /// Run in the browser: the page and the workers.
-    pub wasm: Vec<String>,
-}
-
 impl Project {
     /// # Errors
     /// When the folder that this program was built in has gone.
@@ -74,10 +66,12 @@ impl Project {
         executable(&messages).with_context(|| format!("cargo built no program out of {package}"))
     }
 
+    /// The packages that run in the browser: the page and the workers. All of them also build on this machine, for their tests.
+    ///
     /// # Errors
     /// When cargo cannot read the workspace.
-    pub fn packages(&self) -> Result<Packages> {
-        sort_packages(&self.metadata()?, &self.root).context("the output of `cargo metadata` names no packages")
+    pub fn browser_packages(&self) -> Result<Vec<String>> {
+        browser_packages(&self.metadata()?, &self.root).context("the output of `cargo metadata` names no packages")
     }
 
     /// Where cargo builds.
@@ -107,18 +101,15 @@ fn executable(messages: &str) -> Option<PathBuf> {
     messages.lines().rev().find_map(program)
 }
 
-fn sort_packages(metadata: &Value, root: &Path) -> Option<Packages> {
-    let mut packages = Packages { host: Vec::new(), wasm: Vec::new() };
+fn browser_packages(metadata: &Value, root: &Path) -> Option<Vec<String>> {
+    let mut names = Vec::new();
     for package in metadata.get("packages")?.as_array()? {
-        let name = package.get("name")?.as_str()?.to_owned();
         let folder = Path::new(package.get("manifest_path")?.as_str()?).parent()?;
         if folder == root || folder.starts_with(root.join("workers")) {
-            packages.wasm.push(name);
-        } else {
-            packages.host.push(name);
+            names.push(package.get("name")?.as_str()?.to_owned());
         }
     }
-    Some(packages)
+    Some(names)
 }
 
 #[cfg(test)]
@@ -127,17 +118,14 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_page_and_the_workers_are_wasm_and_all_else_is_host() {
+    fn the_page_and_the_workers_run_in_the_browser() {
         let metadata = json!({"packages": [
             {"name": "lineup", "manifest_path": "/r/Cargo.toml"},
             {"name": "lineup-core", "manifest_path": "/r/core/Cargo.toml"},
             {"name": "highlight", "manifest_path": "/r/workers/highlight/Cargo.toml"},
-            {"name": "xtask", "manifest_path": "/r/xtask/Cargo.toml"},
         ]});
-        let packages = sort_packages(&metadata, Path::new("/r")).unwrap();
-        assert_eq!(packages.wasm, ["lineup", "highlight"]);
-        assert_eq!(packages.host, ["lineup-core", "xtask"]);
-        assert!(sort_packages(&json!({}), Path::new("/r")).is_none());
+        assert_eq!(browser_packages(&metadata, Path::new("/r")).unwrap(), ["lineup", "highlight"]);
+        assert_eq!(browser_packages(&json!({}), Path::new("/r")), None);
     }
 
     #[test]
@@ -153,12 +141,5 @@ mod tests {
     fn this_test_runs_out_of_the_target_folder() {
         let target = Project::find().unwrap().target().unwrap();
         assert!(std::env::current_exe().unwrap().starts_with(target.canonicalize().unwrap_or(target)));
-    }
-
-    #[test]
-    fn this_repository_has_a_page_and_a_core() {
-        let packages = Project::find().unwrap().packages().unwrap();
-        assert!(packages.wasm.contains(&"lineup".to_owned()));
-        assert!(packages.host.contains(&"lineup-core".to_owned()));
     }
 }

@@ -9,7 +9,7 @@ use super::skips::SkipLog;
 use super::totals::Totals;
 use crate::dist;
 use crate::process;
-use crate::project::{Packages, Project};
+use crate::project::Project;
 use crate::tools::{self, Need, Toolbox, WASM};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -73,14 +73,16 @@ impl Stage {
 /// What the stages share.
 pub struct Context<'a> {
     project: &'a Project,
-    packages: Packages,
+    /// `--package` for each that runs in the browser.
+    browser: Vec<String>,
     /// Parts of test names; none means all tests.
     names: &'a [String],
 }
 
 impl<'a> Context<'a> {
     pub fn new(project: &'a Project, names: &'a [String]) -> Result<Self> {
-        Ok(Self { project, packages: project.packages()?, names })
+        let browser = project.browser_packages()?.iter().map(|name| format!("--package={name}")).collect();
+        Ok(Self { project, browser, names })
     }
 
     /// # Errors
@@ -89,8 +91,8 @@ impl<'a> Context<'a> {
         match stage {
             Stage::Rules => Ok(Totals::of_one(rules::check(self.project)?)),
             Stage::Format => once(self.project.cargo().args(["fmt", "--all", "--check"])),
-            Stage::ClippyHost => self.clippy(self.project.cargo(), &self.packages.host, &[]),
-            Stage::ClippyWasm => self.clippy(self.project.cargo(), &self.packages.wasm, &["--target", WASM]),
+            Stage::ClippyHost => self.clippy(&["--workspace".into()]),
+            Stage::ClippyWasm => self.clippy(&[&["--target".into(), WASM.into()], self.browser.as_slice()].concat()),
             Stage::Host => self.host(),
             Stage::Browser => self.browser(),
             Stage::Dist => dist::run(self.project).map(|()| Totals::PASSED),
@@ -98,15 +100,14 @@ impl<'a> Context<'a> {
         }
     }
 
-    fn clippy(&self, mut cargo: Command, packages: &[String], target: &[&str]) -> Result<Totals> {
-        cargo.args(["clippy", "--all-targets"]).args(target).args(chosen(packages)).args(["--", "-D", "warnings"]);
-        once(&mut cargo)
+    fn clippy(&self, which: &[String]) -> Result<Totals> {
+        once(self.project.cargo().args(["clippy", "--all-targets"]).args(which).args(["--", "-D", "warnings"]))
     }
 
     fn host(&self) -> Result<Totals> {
         let skips = SkipLog::start(&self.project.scratch())?;
         let mut cargo = self.project.cargo();
-        cargo.args(["test", "--no-fail-fast"]).args(chosen(&self.packages.host)).arg("--").args(self.names);
+        cargo.args(["test", "--workspace", "--no-fail-fast", "--"]).args(self.names);
         let finished = process::tee(cargo.env(SkipLog::VARIABLE, skips.path()))?;
         let skipped = skips.read()?;
         for line in &skipped {
@@ -120,7 +121,7 @@ impl<'a> Context<'a> {
         let toolbox = Toolbox::prepare(self.project, Need::BrowserTests)?;
         let mut cargo = toolbox.cargo(self.project);
         // Without `--tests` cargo would also hand doc tests to the browser.
-        cargo.args(["test", "--no-fail-fast", "--tests", "--target", WASM]).args(chosen(&self.packages.wasm));
+        cargo.args(["test", "--no-fail-fast", "--tests", "--target", WASM]).args(&self.browser);
         cargo.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", self.project.join("tests/webdriver.json"));
         // The runner takes one name only.
         if let [name] = self.names {
@@ -140,11 +141,6 @@ impl<'a> Context<'a> {
         node.env("LINEUP_DIST", self.project.dist()).env("LINEUP_CHROMIUM", chromium).env("LINEUP_REPLAY", replay);
         Ok(Totals::from_node(&process::tee(&mut node)?))
     }
-}
-
-/// `--package` for each. Naming them keeps the features of one side out of the other's build.
-fn chosen(packages: &[String]) -> impl Iterator<Item = String> {
-    packages.iter().map(|name| format!("--package={name}"))
 }
 
 fn once(command: &mut Command) -> Result<Totals> {
