@@ -102,3 +102,9 @@ pub fn day(locale: Locale, iso: &str) -> String {
     let format = DateTimeFormat::new(&locales(locale), &options(&[("dateStyle", "medium".into()), ("timeZone", "UTC".into())])).format();
     format.call1(&JsValue::UNDEFINED, &Date::new(&at.into())).ok().and_then(|text| text.as_string()).unwrap_or_else(|| iso.to_owned())
 }
+
+/// The reader's own day, as `YYYY-MM-DD`.
+pub fn today() -> String {
+    let now = Date::new_0();
+    format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}

@@ -117,7 +117,7 @@ impl Prefs {
         let spoken = Lang::choose(&media::languages());
         let chosen_lang = RwSignal::new(kept.lang);
         let prefs = Self {
-            lang: Signal::derive(move || chosen_lang.get().unwrap_or(spoken)),
+            lang: Memo::new(move |_| chosen_lang.get().unwrap_or(spoken)).into(),
             theme: RwSignal::new(kept.theme),
             enter_sends: RwSignal::new(kept.enter_sends),
             chosen_lang,

@@ -3,11 +3,15 @@
 mod header;
 pub mod kit;
 pub mod lane;
+mod lane_head;
 mod overlays;
 mod palette;
+mod play;
 mod settings;
 mod shell;
 mod shortcuts;
+#[cfg(test)]
+mod testing;
 pub mod wire;
 
 pub use shell::Shell;

@@ -1,6 +1,14 @@
 //! The frame of the page: header, notices, the current page, and the regions that screen readers listen to.
 
-use super::{header::Header, kit::NoticeBox, overlays::Overlays, palette::Palette, settings::SettingsPage, shortcuts::Shortcuts};
+use super::{
+    header::Header,
+    kit::NoticeBox,
+    overlays::Overlays,
+    palette::Palette,
+    play::{DraftView, PlayPage},
+    settings::SettingsPage,
+    shortcuts::Shortcuts,
+};
 use crate::{
     browser::{dialog, media, storage::NotKept},
     i18n::{I18n, t, t_string, use_i18n},
@@ -19,6 +27,7 @@ pub fn Shell() -> impl IntoView {
     let main = NodeRef::<html::Main>::new();
     let route = stores.route.route;
     provide_context(Overlays::open());
+    provide_context(DraftView::default());
 
     Effect::new(move |before: Option<Route>| {
         let now = route.get();
@@ -47,7 +56,7 @@ pub fn Shell() -> impl IntoView {
         <Notices />
         <main class="page" id="content" tabindex="-1" node_ref=main>
             {move || match route.get() {
-                Route::Play => ().into_any(),
+                Route::Play => view! { <PlayPage /> }.into_any(),
                 Route::Settings => view! { <SettingsPage /> }.into_any(),
             }}
         </main>

@@ -9,6 +9,14 @@ use lineup_core::{
 };
 use std::{collections::BTreeMap, sync::Arc};
 
+/// The pages of a lane's wire drawer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WirePage {
+    Request,
+    Events,
+    Response,
+}
+
 /// Copied freely; keyed by [`LaneHandle::id`].
 #[derive(Clone, Copy)]
 pub struct LaneHandle {
@@ -21,6 +29,8 @@ pub struct LaneHandle {
     pub choice: RwSignal<u32>,
     /// Answers to tool calls that are being written, by the call's id: they outlive the card that shows them.
     pub answers: RwSignal<BTreeMap<String, String>>,
+    /// The page of the wire drawer that is open.
+    pub wire: RwSignal<Option<WirePage>>,
     pub(super) plan: Memo<Result<Plan, PlanError>>,
     pub(super) execution: StoredValue<Option<Execution>, LocalStorage>,
 }

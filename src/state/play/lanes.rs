@@ -4,7 +4,10 @@ use super::{LaneHandle, Play, RunHead};
 use crate::state::endpoints::SIMULATOR;
 use leptos::prelude::*;
 use lineup_core::draft::{ApiChoice, EndpointId, Lane, LaneId, Scenario, Settings, examples::ExampleLane};
-use std::collections::BTreeSet;
+use std::{
+    collections::BTreeSet,
+    sync::atomic::{AtomicU32, Ordering},
+};
 
 /// More cannot be read side by side.
 pub const MOST_LANES: usize = 6;
@@ -87,7 +90,9 @@ impl Play {
     }
 
     fn new_lane(&self, lane: Lane) -> LaneHandle {
-        let id = LaneId(self.lanes.with_untracked(|lanes| lanes.iter().map(|lane| lane.id.0).max().unwrap_or(0) + 1));
+        // Never used again, not even when all lanes are replaced at once: what is keyed by it would take the new lane for the old.
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let id = LaneId(NEXT.fetch_add(1, Ordering::Relaxed));
         let play = *self;
         self.ports.owner.with_value(|owner| {
             owner.with(|| {
@@ -98,6 +103,7 @@ impl Play {
                     run: RwSignal::new(RunHead::default()),
                     choice: RwSignal::new(0),
                     answers: RwSignal::default(),
+                    wire: RwSignal::new(None),
                     plan: Memo::new(move |_| play.would_send(lane)),
                     execution: StoredValue::new_local(None),
                 }

@@ -20,7 +20,7 @@ mod transport;
 
 pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
-pub use lane::LaneHandle;
+pub use lane::{LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
 
 use super::{endpoints::Endpoints, keys::Keys, prefs::Prefs, status::Status};

@@ -11,7 +11,7 @@ mod response;
 
 use crate::{
     i18n::{t_string, use_i18n},
-    state::play::LaneHandle,
+    state::play::{LaneHandle, WirePage},
     ui::{
         kit::{ButtonKind, Icon, IconButton, Tab, Tabs},
         lane::units,
@@ -22,18 +22,11 @@ use leptos::prelude::*;
 use request::Request;
 use response::Response;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-enum Page {
-    Request,
-    Events,
-    Response,
-}
-
 /// The row of tabs below a lane, and the page that is open. Pressing the open tab closes it.
 #[component]
 pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
-    let open = RwSignal::new(None::<Page>);
+    let open = handle.wire;
     let events = Memo::new(move |_| handle.run.with(|head| head.events));
     let badge = Signal::derive(move || (events.get() > 0).then(|| units::count(i18n, events.get() as u64)));
     let status = Memo::new(move |_| {
@@ -41,9 +34,9 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
         handle.with_run(lineup_core::run::Run::status).flatten()
     });
     let tabs = vec![
-        Tab::new(Page::Request, move || t_string!(i18n, wire.request)),
-        Tab::new(Page::Events, move || t_string!(i18n, wire.events)).badge(badge),
-        Tab::new(Page::Response, move || t_string!(i18n, wire.response))
+        Tab::new(WirePage::Request, move || t_string!(i18n, wire.request)),
+        Tab::new(WirePage::Events, move || t_string!(i18n, wire.events)).badge(badge),
+        Tab::new(WirePage::Response, move || t_string!(i18n, wire.response))
             .badge(Signal::derive(move || status.get().map(|status| status.to_string()))),
     ];
     let panel = format!("wire-{}", handle.id.0);
@@ -70,9 +63,9 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
             <div class="wire-page" role="tabpanel" id=panel hidden=move || open.get().is_none() aria-label=move || t_string!(i18n, wire.label)>
                 {move || match open.get() {
                     None => ().into_any(),
-                    Some(Page::Request) => view! { <Request handle/> }.into_any(),
-                    Some(Page::Events) => view! { <Events handle/> }.into_any(),
-                    Some(Page::Response) => view! { <Response handle/> }.into_any(),
+                    Some(WirePage::Request) => view! { <Request handle/> }.into_any(),
+                    Some(WirePage::Events) => view! { <Events handle/> }.into_any(),
+                    Some(WirePage::Response) => view! { <Response handle/> }.into_any(),
                 }}
             </div>
         </section>

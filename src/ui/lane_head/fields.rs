@@ -1,0 +1,291 @@
+//! The settings that a lane's head can edit: their names, how a typed value is read, and where it stands in [`Settings`].
+//!
+//! Pure: which of them a model accepts at an endpoint is the plan's knowledge, what they are called is the translation files'.
+
+use lineup_core::draft::Settings;
+
+/// One setting, in the order in which the editor lists them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Field {
+    Effort,
+    Summary,
+    Verbosity,
+    MaxOutputTokens,
+    Temperature,
+    TopP,
+    PresencePenalty,
+    FrequencyPenalty,
+    Stop,
+    Seed,
+    ParallelToolCalls,
+}
+
+/// How a setting is entered.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Entry {
+    /// One of a few words. Which ones, the plan says; a value beyond them that is set already is kept and shown.
+    Choice,
+    /// A whole number of at least this.
+    Whole { min: i64 },
+    /// Any whole number.
+    AnyWhole,
+    /// A number between these two.
+    Decimal { min: f64, max: f64 },
+    /// Texts, one a line.
+    Lines,
+    /// On or off.
+    Switch,
+}
+
+/// Why a typed value cannot be taken. It stays in its field.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Refusal {
+    NotANumber,
+    NotWhole,
+    Below(f64),
+    Above(f64),
+    /// More stop sequences than the APIs take.
+    TooMany(usize),
+}
+
+/// Chat takes up to four stop sequences (OpenAI API reference, `stop`).
+const STOPS: usize = 4;
+
+impl Field {
+    pub const ALL: [Self; 11] = [
+        Self::Effort,
+        Self::Summary,
+        Self::Verbosity,
+        Self::MaxOutputTokens,
+        Self::Temperature,
+        Self::TopP,
+        Self::PresencePenalty,
+        Self::FrequencyPenalty,
+        Self::Stop,
+        Self::Seed,
+        Self::ParallelToolCalls,
+    ];
+
+    /// The name in the draft, which is also what the plan's adjustments call it.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Effort => "effort",
+            Self::Summary => "summary",
+            Self::Verbosity => "verbosity",
+            Self::MaxOutputTokens => "max_output_tokens",
+            Self::Temperature => "temperature",
+            Self::TopP => "top_p",
+            Self::PresencePenalty => "presence_penalty",
+            Self::FrequencyPenalty => "frequency_penalty",
+            Self::Stop => "stop",
+            Self::Seed => "seed",
+            Self::ParallelToolCalls => "parallel_tool_calls",
+        }
+    }
+
+    /// The field with this name in the draft.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|field| field.name() == name)
+    }
+
+    /// How it is entered. The bounds are those of the API reference.
+    #[must_use]
+    pub const fn entry(self) -> Entry {
+        match self {
+            Self::Effort | Self::Summary | Self::Verbosity => Entry::Choice,
+            Self::MaxOutputTokens => Entry::Whole { min: 1 },
+            Self::Temperature => Entry::Decimal { min: 0.0, max: 2.0 },
+            Self::TopP => Entry::Decimal { min: 0.0, max: 1.0 },
+            Self::PresencePenalty | Self::FrequencyPenalty => Entry::Decimal { min: -2.0, max: 2.0 },
+            Self::Stop => Entry::Lines,
+            Self::Seed => Entry::AnyWhole,
+            Self::ParallelToolCalls => Entry::Switch,
+        }
+    }
+
+    /// What is set, as it is typed; `None` if nothing is.
+    #[must_use]
+    pub fn read(self, settings: &Settings) -> Option<String> {
+        match self {
+            Self::Effort => settings.effort.clone(),
+            Self::Summary => settings.summary.clone(),
+            Self::Verbosity => settings.verbosity.clone(),
+            Self::MaxOutputTokens => settings.max_output_tokens.map(|n| n.to_string()),
+            Self::Temperature => settings.temperature.map(|n| n.to_string()),
+            Self::TopP => settings.top_p.map(|n| n.to_string()),
+            Self::PresencePenalty => settings.presence_penalty.map(|n| n.to_string()),
+            Self::FrequencyPenalty => settings.frequency_penalty.map(|n| n.to_string()),
+            Self::Stop => settings.stop.as_ref().map(|stops| stops.iter().map(|stop| escape(stop)).collect::<Vec<_>>().join("\n")),
+            Self::Seed => settings.seed.map(|n| n.to_string()),
+            Self::ParallelToolCalls => settings.parallel_tool_calls.map(|on| on.to_string()),
+        }
+    }
+
+    /// Sets what was typed; nothing typed unsets it.
+    ///
+    /// # Errors
+    /// The value cannot be taken; the settings are as before.
+    pub fn write(self, settings: &mut Settings, typed: &str) -> Result<(), Refusal> {
+        let typed = if self == Self::Stop { typed } else { typed.trim() };
+        let word = || (!typed.is_empty()).then(|| typed.to_owned());
+        match self {
+            Self::Effort => settings.effort = word(),
+            Self::Summary => settings.summary = word(),
+            Self::Verbosity => settings.verbosity = word(),
+            Self::MaxOutputTokens => settings.max_output_tokens = whole(typed, 1, i64::from(u32::MAX))?.and_then(|n| u32::try_from(n).ok()),
+            Self::Temperature => settings.temperature = self.decimal(typed)?,
+            Self::TopP => settings.top_p = self.decimal(typed)?,
+            Self::PresencePenalty => settings.presence_penalty = self.decimal(typed)?,
+            Self::FrequencyPenalty => settings.frequency_penalty = self.decimal(typed)?,
+            Self::Stop => settings.stop = lines(typed)?,
+            Self::Seed => settings.seed = whole(typed, i64::MIN, i64::MAX)?,
+            Self::ParallelToolCalls => settings.parallel_tool_calls = typed.parse().ok(),
+        }
+        Ok(())
+    }
+
+    fn decimal(self, typed: &str) -> Result<Option<f64>, Refusal> {
+        let Entry::Decimal { min, max } = self.entry() else { return Ok(None) };
+        if typed.is_empty() {
+            return Ok(None);
+        }
+        // Half the world writes 0,7.
+        let number: f64 = typed.replacen(',', ".", 1).parse().map_err(|_| Refusal::NotANumber)?;
+        match number {
+            n if !n.is_finite() => Err(Refusal::NotANumber),
+            n if n < min => Err(Refusal::Below(min)),
+            n if n > max => Err(Refusal::Above(max)),
+            n => Ok(Some(n)),
+        }
+    }
+}
+
+/// A whole number; separators between thousands are how people write one.
+fn whole(typed: &str, min: i64, max: i64) -> Result<Option<i64>, Refusal> {
+    let bare: String = typed.chars().filter(|c| !matches!(c, ',' | '_' | ' ' | '\u{a0}' | '\u{202f}')).collect();
+    if bare.is_empty() {
+        return Ok(None);
+    }
+    let number: i64 = bare.parse().map_err(|_| if bare.parse::<f64>().is_ok() { Refusal::NotWhole } else { Refusal::NotANumber })?;
+    match number {
+        #[expect(clippy::cast_precision_loss, reason = "a bound that is shown, not counted with")]
+        n if n < min => Err(Refusal::Below(min as f64)),
+        #[expect(clippy::cast_precision_loss, reason = "a bound that is shown, not counted with")]
+        n if n > max => Err(Refusal::Above(max as f64)),
+        n => Ok(Some(n)),
+    }
+}
+
+/// One stop sequence a line; `\n`, `\t` and `\\` stand for what cannot be typed in one.
+fn lines(typed: &str) -> Result<Option<Vec<String>>, Refusal> {
+    let stops: Vec<_> = typed.lines().filter(|line| !line.is_empty()).map(unescape).collect();
+    match stops.len() {
+        0 => Ok(None),
+        n if n > STOPS => Err(Refusal::TooMany(STOPS)),
+        _ => Ok(Some(stops)),
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('\n', "\\n").replace('\r', "\\r").replace('\t', "\\t")
+}
+
+fn unescape(line: &str) -> String {
+    let mut text = String::with_capacity(line.len());
+    let mut chars = line.chars();
+    while let Some(c) = chars.next() {
+        let rest = chars.as_str();
+        let meant = match (c, rest.chars().next()) {
+            ('\\', Some('n')) => Some('\n'),
+            ('\\', Some('r')) => Some('\r'),
+            ('\\', Some('t')) => Some('\t'),
+            ('\\', Some('\\')) => Some('\\'),
+            _ => None,
+        };
+        if meant.is_some() {
+            chars.next();
+        }
+        text.push(meant.unwrap_or(c));
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Field, Refusal};
+    use lineup_core::draft::Settings;
+    use wasm_bindgen_test::wasm_bindgen_test;
+
+    fn typed(field: Field, text: &str) -> Result<Option<String>, Refusal> {
+        let mut settings = Settings::default();
+        field.write(&mut settings, text).map(|()| field.read(&settings))
+    }
+
+    #[wasm_bindgen_test]
+    fn what_is_typed_is_what_is_set() {
+        for (field, text, set) in [
+            (Field::Effort, "high", Some("high")),
+            (Field::MaxOutputTokens, "8,192", Some("8192")),
+            (Field::MaxOutputTokens, " 8 192 ", Some("8192")),
+            (Field::MaxOutputTokens, "", None),
+            (Field::Temperature, "0.7", Some("0.7")),
+            (Field::Temperature, "0,7", Some("0.7")),
+            (Field::Temperature, "2", Some("2")),
+            (Field::TopP, "", None),
+            (Field::PresencePenalty, "-1.5", Some("-1.5")),
+            (Field::Seed, "-7", Some("-7")),
+            (Field::Stop, "END\n\n\\n\\n", Some("END\n\\n\\n")),
+            (Field::Stop, "  two spaces", Some("  two spaces")),
+            (Field::Stop, "C:\\\\new", Some("C:\\\\new")),
+            (Field::Stop, "\n", None),
+            (Field::ParallelToolCalls, "false", Some("false")),
+            (Field::ParallelToolCalls, "", None),
+        ] {
+            assert_eq!(typed(field, text), Ok(set.map(str::to_owned)), "{field:?} {text:?}");
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn what_cannot_be_taken_says_why_and_changes_nothing() {
+        for (field, text, refusal) in [
+            (Field::MaxOutputTokens, "0", Refusal::Below(1.0)),
+            (Field::MaxOutputTokens, "99999999999", Refusal::Above(4_294_967_295.0)),
+            (Field::MaxOutputTokens, "1.5", Refusal::NotWhole),
+            (Field::MaxOutputTokens, "many", Refusal::NotANumber),
+            (Field::Temperature, "2.1", Refusal::Above(2.0)),
+            (Field::Temperature, "NaN", Refusal::NotANumber),
+            (Field::Temperature, "inf", Refusal::NotANumber),
+            (Field::TopP, "-0.1", Refusal::Below(0.0)),
+            (Field::Stop, "a\nb\nc\nd\ne", Refusal::TooMany(4)),
+        ] {
+            let before = Settings {
+                max_output_tokens: Some(64),
+                temperature: Some(1.0),
+                top_p: Some(0.5),
+                stop: Some(vec!["x".to_owned()]),
+                ..Settings::default()
+            };
+            let mut settings = before.clone();
+            assert_eq!(field.write(&mut settings, text), Err(refusal), "{field:?} {text:?}");
+            assert_eq!(settings, before);
+        }
+    }
+
+    #[wasm_bindgen_test]
+    fn a_stop_sequence_survives_being_shown_and_read_again() {
+        let stops = vec!["\n\n".to_owned(), "\\n".to_owned(), "\ttab \\".to_owned(), "끝".to_owned()];
+        let mut settings = Settings { stop: Some(stops.clone()), ..Settings::default() };
+        let shown = Field::Stop.read(&settings).unwrap_or_default();
+        assert_eq!(Field::Stop.write(&mut settings, &shown), Ok(()));
+        assert_eq!(settings.stop, Some(stops));
+    }
+
+    #[wasm_bindgen_test]
+    fn every_field_is_found_by_its_name() {
+        for field in Field::ALL {
+            assert_eq!(Field::named(field.name()), Some(field));
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What a newcomer sees: example drafts that run at once on the simulator, and how to come to real models.
+
+use crate::{
+    i18n::{t, use_i18n},
+    state::{Stores, prefs::Lang, route::Route, use_stores},
+    ui::kit::Icon,
+};
+use leptos::prelude::*;
+use lineup_core::draft::{Example, ExampleLanguage, examples};
+
+/// The examples in the language of the page; followed.
+pub fn examples_of(stores: Stores) -> Vec<Example> {
+    examples(match stores.prefs.lang.get() {
+        Lang::En => ExampleLanguage::English,
+        Lang::Ko => ExampleLanguage::Korean,
+    })
+}
+
+/// Takes an example over and runs it.
+pub fn run_example(stores: Stores, example: &Example) {
+    stores.play.load_example(example);
+    stores.play.run_all();
+}
+
+#[component]
+pub fn EmptyState() -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let card = move |example: Example| {
+        let (name, about) = (example.name, example.about);
+        view! {
+            <li>
+                <button type="button" class="empty-example" on:click=move |_| run_example(stores, &example)>
+                    <span class="empty-name">{name}</span>
+                    <span class="empty-hint">{about}</span>
+                    <span class="empty-run">{Icon::Play} {t!(i18n, draft.empty_run)}</span>
+                </button>
+            </li>
+        }
+    };
+    view! {
+        <section class="empty" aria-labelledby="empty-title">
+            <h2 class="empty-title" id="empty-title">{t!(i18n, draft.empty_title)}</h2>
+            <p class="empty-lead">{t!(i18n, draft.empty_lead)}</p>
+            <ul class="empty-examples">{move || examples_of(stores).into_iter().map(card).collect_view()}</ul>
+            <p class="empty-key">
+                {t!(i18n, draft.empty_key)} " " <a href=Route::Settings.href()>{t!(i18n, draft.empty_settings)}</a> "."
+            </p>
+        </section>
+    }
+}
