@@ -121,7 +121,11 @@ pub(super) fn answer(ask: &Ask, choice: usize) -> String {
 
 fn facts(ask: &Ask, korean: bool) -> Vec<(&'static str, String)> {
     let pick = |english: &'static str, korean_words: &'static str| if korean { korean_words } else { english };
-    let tokens = |count: u64| if korean { format!("{count} 토큰") } else { format!("{count} tokens") };
+    let tokens = |count: u64| match (korean, count) {
+        (true, _) => format!("{count} 토큰"),
+        (false, 1) => "1 token".to_owned(),
+        (false, _) => format!("{count} tokens"),
+    };
     let api = if ask.api == Api::Responses { "Responses" } else { "Chat Completions" };
     let mut facts = vec![("API", api.to_owned()), (pick("model", "모델"), format!("`{}`", ask.model))];
     let instructions = ask.instructions();

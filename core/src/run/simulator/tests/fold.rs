@@ -20,11 +20,10 @@ fn run(request: &SimRequest, scenario: Scenario, split: Option<usize>) -> Run {
     run
 }
 
-fn folded(
-    request: &SimRequest,
-    scenario: Scenario,
-    split: Option<usize>,
-) -> (Vec<(Vec<String>, String, Vec<String>)>, Option<Usage>, Option<String>) {
+/// What one choice says: its calls, its text, its steps of thinking.
+type Said = (Vec<String>, String, Vec<String>);
+
+fn folded(request: &SimRequest, scenario: Scenario, split: Option<usize>) -> (Vec<Said>, Option<Usage>, Option<String>) {
     let run = run(request, scenario, split);
     let outcome = match run.outcome() {
         Some(Outcome::Finished { word }) => word.clone(),
@@ -89,9 +88,9 @@ fn whole_streamed_and_however_cut_an_answer_is_the_same() {
         example("chat", true),
         example("responses", true),
         responses(json!({"model": "o3", "input": GARBLED_SENTENCE, "stream": true, "reasoning": {"summary": "detailed"}})),
-        responses(json!({"model": "gpt-oss-20b", "input": "Hello", "stream": true})),
+        responses(json!({"model": "gpt-oss-20b", "input": "showcase", "stream": true})),
         chat(
-            json!({"model": "gpt-oss-20b", "messages": [{"role": "user", "content": "Hello"}], "stream": true, "stream_options": {"include_usage": true}}),
+            json!({"model": "gpt-oss-20b", "messages": [{"role": "user", "content": "showcase"}], "stream": true, "stream_options": {"include_usage": true}}),
         ),
         responses(json!({"model": "o4-mini", "input": question, "stream": true, "tools": tool(true)})),
         chat(

@@ -15,6 +15,8 @@ fn validator(file: &str, definition: &str) -> Option<Validator> {
 fn allow_null(schema: &mut Value) {
     match schema {
         Value::Object(rules) => {
+            // An older draft's way to say "this schema again"; the places that use it are no concern of these tests.
+            rules.retain(|name, _| name != "$recursiveAnchor" && name != "$recursiveRef");
             rules.values_mut().for_each(allow_null);
             if rules.get("nullable") == Some(&Value::Bool(true)) {
                 if let Some(kind) = rules.get("type").and_then(Value::as_str).map(str::to_owned) {
@@ -84,11 +86,13 @@ fn responses_answers_are_valid() {
             check(&whole, &body(answer(&responses(request.clone()), Scenario::Answer, 2)));
             request["stream"] = true.into();
             for scenario in [Scenario::Answer, Scenario::BudgetSpent, Scenario::MidStreamError, Scenario::ContentFilter] {
-                let mut expected = 0;
-                for sent in events(answer(&responses(request.clone()), scenario, 2)) {
+                for (expected, mut sent) in events(answer(&responses(request.clone()), scenario, 2)).into_iter().enumerate() {
+                    // As on Chat: no null in the description, a null from the servers until the end.
+                    if let Some(response) = sent["response"].as_object_mut().filter(|response| response["usage"].is_null()) {
+                        response.remove("usage");
+                    }
                     check(&event, &sent);
                     assert_eq!(sent["sequence_number"], expected);
-                    expected += 1;
                 }
             }
         }
