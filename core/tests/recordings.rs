@@ -7,10 +7,11 @@
 
 mod common;
 
-use common::{Head, Places, api_of, example, facts, run};
+use common::{Head, Places, api_of, example, run, same};
 use lineup_core::run::{EventKind, ItemBody, Notice, ReasoningKind, Run};
 use serde_json::{Value, json};
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 struct Recording {
     name: String,
@@ -164,23 +165,34 @@ fn count(value: &Value) -> usize {
 /// Short ones at every byte, long ones at every event's border and 2,000 random places.
 #[test]
 fn every_recording_folds_the_same_wherever_it_is_cut() {
-    const SHORT: usize = 2000;
     let Some(recordings) = recordings() else { return };
-    let mut places = Places(20_261_120);
-    for recording in &recordings {
-        let body = recording.body.as_slice();
-        let whole = recording.run([body]);
-        let wanted = facts(&whole);
-        let cuts: Vec<usize> = if body.len() <= SHORT {
-            (0..=body.len()).collect()
-        } else {
-            let borders = whole.events().iter().flat_map(|record| [record.range.start, record.range.end]);
-            borders.chain((0..2000).map(|_| places.below(body.len()))).collect()
-        };
-        for cut in cuts {
-            let (head, tail) = body.split_at(cut);
-            assert!(facts(&recording.run([head, tail])) == wanted, "{} cut at {cut}", recording.name);
+    let next = AtomicUsize::new(0);
+    let workers = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                while let Some(recording) = recordings.get(next.fetch_add(1, Ordering::Relaxed)) {
+                    cut_everywhere(recording);
+                }
+            });
         }
-        assert!(facts(&recording.run(body.chunks(1))) == wanted, "{} byte by byte", recording.name);
+    });
+}
+
+fn cut_everywhere(recording: &Recording) {
+    const SHORT: usize = 2000;
+    let body = recording.body.as_slice();
+    let whole = recording.run([body]);
+    let mut places = Places(20_261_120);
+    let cuts: Vec<usize> = if body.len() <= SHORT {
+        (0..=body.len()).collect()
+    } else {
+        let borders = whole.events().iter().flat_map(|record| [record.range.start, record.range.end]);
+        borders.chain((0..2000).map(|_| places.below(body.len()))).collect()
+    };
+    for cut in cuts {
+        let (head, tail) = body.split_at(cut);
+        assert!(same(&recording.run([head, tail]), &whole), "{} cut at {cut}", recording.name);
     }
+    assert!(same(&recording.run(body.chunks(1)), &whole), "{} byte by byte", recording.name);
 }
