@@ -45,22 +45,23 @@ impl Play {
     /// Whether [`Play::continue_from`] would do something; followed.
     pub fn continuation_of(&self, id: LaneId) -> Signal<Continuation> {
         let play = *self;
-        Signal::derive(move || {
-            let Some(lane) = play.lane(id) else { return Continuation::None };
-            let possible = lane.run.with(|run| run.has_text && !run.is_running());
-            if !possible {
-                return Continuation::None;
-            }
-            let model = lane.run.with(|run| run.model.clone());
-            let answers = lane.run.with(|run| run.answers);
-            let taken = play.draft.with(|draft| {
-                let tip = draft.conversation.tip.and_then(|tip| draft.conversation.turns.get(&tip));
-                tip.is_some_and(|tip| {
-                    tip.parent == answers && matches!(&tip.body, TurnBody::Assistant { model: Some(from), .. } if *from == model)
-                })
-            });
-            if taken { Continuation::Taken } else { Continuation::Possible }
-        })
+        let turn = Memo::new(move |_| {
+            let lane = play.lane(id)?;
+            lane.choice.track();
+            let answers = lane.run.with(|run| (run.has_text && !run.is_running()).then_some(run.answers))?;
+            Some((answers, answer_of(&lane)?))
+        });
+        let continuation = Memo::new(move |_| {
+            turn.with(|turn| {
+                let Some((answers, turn)) = turn else { return Continuation::None };
+                let taken = play.draft.with(|draft| {
+                    let tip = draft.conversation.tip.and_then(|tip| draft.conversation.turns.get(&tip));
+                    tip.is_some_and(|tip| tip.parent == *answers && tip.body == *turn)
+                });
+                if taken { Continuation::Taken } else { Continuation::Possible }
+            })
+        });
+        continuation.into()
     }
 
     /// Answers the lane's tool calls by hand and runs that lane again: the calls and their results go into the conversation.

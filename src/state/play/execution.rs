@@ -115,10 +115,10 @@ impl Execution {
         }
     }
 
-    /// Whether the run failed before it said anything, so that trying again cannot repeat or lose anything.
-    pub fn failed_before_output(&self) -> Option<&lineup_core::run::Problem> {
+    /// The problem of a run that was refused before anything came, so that trying again can neither repeat nor lose anything.
+    pub fn refused(&self) -> Option<&lineup_core::run::Problem> {
         match self.run.outcome() {
-            Some(Outcome::Failed(problem)) if self.run.timing().first_output().is_none() => Some(problem),
+            Some(Outcome::Failed(problem)) if self.run.status().is_some_and(|status| status >= 400) => Some(problem),
             _ => None,
         }
     }

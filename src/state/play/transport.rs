@@ -87,7 +87,7 @@ impl Feed {
 
     /// Prepares another try where one is worth it; waits for its time. `false` if the run is over.
     async fn try_again(&self) -> bool {
-        let Some(problem) = self.with(|execution| execution.failed_before_output().cloned()).flatten() else { return false };
+        let Some(problem) = self.with(|execution| execution.refused().cloned()).flatten() else { return false };
         let now = clock::now();
         if refuses_to_stream(&problem) {
             let again = self.with(|execution| {

@@ -18,8 +18,14 @@ pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
     let is_open = RwSignal::new(false);
     view! {
         <footer class="lane-foot">
-            <details class="usage" on:toggle=move |_| is_open.update(|open| *open = !*open)>
-                <summary class="usage-summary">
+            <details class="usage" open=is_open>
+                <summary
+                    class="usage-summary"
+                    on:click=move |event| {
+                        event.prevent_default();
+                        is_open.update(|open| *open = !*open);
+                    }
+                >
                     <Usage handle/>
                     <Numbers handle/>
                 </summary>

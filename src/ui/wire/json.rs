@@ -25,7 +25,7 @@ pub fn TextBox(
     view! {
         <div class="wire-box">
             <header class="wire-box-head">
-                <h5>{move || title.get()}</h5>
+                <h3>{move || title.get()}</h3>
                 <CopyButton label=copy_label text=move |()| text.get_untracked()/>
             </header>
             <pre class="wire-text code" tabindex="0">{shown}</pre>

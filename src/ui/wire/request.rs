@@ -67,7 +67,7 @@ fn PlanView(plan: Arc<Plan>) -> impl IntoView {
         </p>
         <Headers headers/>
         {(!adjustments.is_empty()).then(|| view! {
-            <h5>{t!(i18n, wire.adjustments)}</h5>
+            <h3>{t!(i18n, wire.adjustments)}</h3>
             <ul class="wire-adjustments">{adjustments.into_iter().map(|adjustment| view! { <AdjustmentLine adjustment/> }).collect_view()}</ul>
         })}
         <TextBox title=move || t_string!(i18n, wire.body) copy_label=move || t_string!(i18n, wire.copy_body) text=body/>

@@ -42,10 +42,10 @@ pub fn Response(handle: LaneHandle) -> impl IntoView {
                 {running.then(|| view! { <span class="lane-hint">" " {t!(i18n, wire.arriving)}</span> })}
             </p>
             {(!limits.is_empty()).then(|| view! {
-                <h5>{t!(i18n, wire.limits)}</h5>
+                <h3>{t!(i18n, wire.limits)}</h3>
                 <Headers headers=limits/>
             })}
-            <h5>{t!(i18n, wire.headers)}</h5>
+            <h3>{t!(i18n, wire.headers)}</h3>
             <p class="lane-hint">{t!(i18n, wire.headers_hint)}</p>
             <Headers headers=head.1/>
             {folded.map(|folded| view! {
