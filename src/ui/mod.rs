@@ -10,7 +10,7 @@ mod play;
 mod settings;
 mod shell;
 mod shortcuts;
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod testing;
 pub mod wire;
 

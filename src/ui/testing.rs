@@ -8,7 +8,10 @@ use js_sys::Promise;
 use leptos::{mount::mount_to, prelude::*};
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen_test::wasm_bindgen_test_configure;
 use web_sys::{Document, Element, HtmlElement, HtmlInputElement, HtmlTextAreaElement, KeyboardEvent, KeyboardEventInit};
+
+wasm_bindgen_test_configure!(run_in_browser);
 
 pub fn document() -> Document {
     web_sys::window().and_then(|window| window.document()).expect("tests run in a page")

@@ -167,9 +167,8 @@ fn shown(value: &Value) -> Option<String> {
 mod tests {
     use super::shown;
     use serde_json::{Value, json};
-    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[wasm_bindgen_test]
+    #[test]
     fn values_are_shown_as_they_are_sent_and_never_endlessly() {
         assert_eq!(shown(&Value::Null), None);
         assert_eq!(shown(&json!("developer")).as_deref(), Some("developer"));

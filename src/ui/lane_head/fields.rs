@@ -216,14 +216,13 @@ fn unescape(line: &str) -> String {
 mod tests {
     use super::{Field, Refusal};
     use lineup_core::draft::Settings;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn typed(field: Field, text: &str) -> Result<Option<String>, Refusal> {
         let mut settings = Settings::default();
         field.write(&mut settings, text).map(|()| field.read(&settings))
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn what_is_typed_is_what_is_set() {
         for (field, text, set) in [
             (Field::Effort, "high", Some("high")),
@@ -247,7 +246,7 @@ mod tests {
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn what_cannot_be_taken_says_why_and_changes_nothing() {
         for (field, text, refusal) in [
             (Field::MaxOutputTokens, "0", Refusal::Below(1.0)),
@@ -273,7 +272,7 @@ mod tests {
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_stop_sequence_survives_being_shown_and_read_again() {
         let stops = vec!["\n\n".to_owned(), "\\n".to_owned(), "\ttab \\".to_owned(), "끝".to_owned()];
         let mut settings = Settings { stop: Some(stops.clone()), ..Settings::default() };
@@ -282,7 +281,7 @@ mod tests {
         assert_eq!(settings.stop, Some(stops));
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn every_field_is_found_by_its_name() {
         for field in Field::ALL {
             assert_eq!(Field::named(field.name()), Some(field));

@@ -11,7 +11,7 @@ mod fields;
 mod known;
 mod lane_menu;
 mod model_picker;
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod picker_tests;
 mod place;
 mod quiet_select;

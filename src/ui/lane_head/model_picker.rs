@@ -317,9 +317,8 @@ fn cannot(i18n: I18n, choice: &Choice) -> &'static str {
 mod tests {
     use super::{Choice, choices, step};
     use lineup_core::{draft::Flavour, lineup::Lineup};
-    use wasm_bindgen_test::wasm_bindgen_test;
 
-    #[wasm_bindgen_test]
+    #[test]
     fn arrows_go_round_and_pages_stop_at_the_ends() {
         for (active, count, by, expected) in [
             (None, 3, 1, Some(0)),
@@ -335,7 +334,7 @@ mod tests {
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn any_name_can_be_chosen_and_a_known_one_is_not_offered_twice() {
         let lineup = Lineup::embedded().expect("the built-in line-up is valid");
         let names = |query: &str| {
@@ -348,7 +347,7 @@ mod tests {
         assert!(names("").is_empty());
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_model_that_play_cannot_run_cannot_be_chosen() {
         let lineup = Lineup::embedded().expect("the built-in line-up is valid");
         let found = choices(&lineup, "whisper-1", Flavour::OpenAi, "2026-11-20");

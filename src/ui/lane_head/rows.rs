@@ -65,7 +65,6 @@ mod tests {
     use super::{Group, Row, rows};
     use lineup_core::draft::Flavour;
     use lineup_core::lineup::Lineup;
-    use wasm_bindgen_test::wasm_bindgen_test;
 
     const TODAY: &str = "2026-11-20";
 
@@ -77,7 +76,7 @@ mod tests {
         rows.iter().find(|row| row.model.id == id).expect("a model of the line-up")
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn the_whole_line_up_is_listed_once_and_in_groups() {
         let lineup = lineup();
         for flavour in [Flavour::OpenAi, Flavour::AzureV1, Flavour::Compatible, Flavour::Simulator] {
@@ -87,7 +86,7 @@ mod tests {
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_model_is_retired_only_where_the_lane_sends() {
         let lineup = lineup();
         assert_eq!(row(&rows(&lineup, "", Flavour::OpenAi, TODAY), "o4-mini").group, Group::Retired);
@@ -95,7 +94,7 @@ mod tests {
         assert_eq!(row(&rows(&lineup, "", Flavour::Simulator, TODAY), "o4-mini").group, Group::Reasoning);
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn what_play_cannot_run_is_listed_and_not_to_be_chosen() {
         let lineup = lineup();
         let rows = rows(&lineup, "", Flavour::OpenAi, TODAY);
@@ -105,7 +104,7 @@ mod tests {
         assert_ne!(row(&rows, "gpt-5.5").group, Group::Cannot);
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn the_newest_come_first_until_something_is_searched() {
         let lineup = lineup();
         let all = rows(&lineup, "", Flavour::Simulator, TODAY);

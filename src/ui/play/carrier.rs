@@ -46,7 +46,6 @@ mod tests {
     use lineup_core::plan::Plan;
     use lineup_core::wire::Api;
     use serde_json::{Value, json};
-    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn plan(api: Api, body: Value) -> Plan {
         Plan {
@@ -61,7 +60,7 @@ mod tests {
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn the_carrier_is_what_the_request_says() {
         let named = |name: &str| Some(Carrier::Named(name.to_owned()));
         for (api, body, expected) in [
@@ -82,7 +81,7 @@ mod tests {
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn no_instructions_need_no_carrier() {
         assert_eq!(carrier(&plan(Api::Chat, json!({"messages": [{"role": "developer", "content": "x"}]})), "  "), None);
     }

@@ -83,7 +83,6 @@ impl EnterKey {
 #[cfg(test)]
 mod tests {
     use super::{Act, EnterKey, Press};
-    use wasm_bindgen_test::wasm_bindgen_test;
 
     fn enter() -> Press {
         Press { key: "Enter".to_owned(), code: "Enter".to_owned(), key_code: 13, ..Press::default() }
@@ -106,7 +105,7 @@ mod tests {
         acts
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn the_setting_decides_what_a_plain_enter_does() {
         let command = Press { command: true, ..enter() };
         let shift = Press { shift: true, ..enter() };
@@ -127,7 +126,7 @@ mod tests {
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn enter_in_a_composition_sends_nothing_and_the_next_one_sends_once() {
         let composing = Press { composing: true, key_code: 229, ..enter() };
         let named_process = Press { key: "Process".to_owned(), ..composing.clone() };
@@ -144,27 +143,27 @@ mod tests {
         }
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn one_press_that_arrives_twice_does_not_send() {
         let composing = Press { composing: true, key_code: 229, ..enter() };
         let acts = play(true, &[Some(letter()), None, Some(composing), Some(enter()), None, Some(enter())]);
         assert_eq!(acts, [Act::Leave, Act::Leave, Act::Swallow, Act::Run], "Chromium on macOS");
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn command_enter_in_a_composition_waits_for_the_syllable_too() {
         let composing = Press { composing: true, key_code: 229, command: true, ..enter() };
         let command = Press { command: true, ..enter() };
         assert_eq!(play(false, &[Some(composing), None, Some(command)]), [Act::Leave, Act::Run]);
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_held_enter_runs_once() {
         let held = Press { repeat: true, ..enter() };
         assert_eq!(play(true, &[Some(enter()), Some(held.clone()), Some(held), None]), [Act::Run, Act::Swallow, Act::Swallow]);
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn another_key_that_comes_up_late_does_not_make_it_a_new_press() {
         let mut enter_key = EnterKey::default();
         enter_key.down(&Press { composing: true, key_code: 229, ..enter() }, true);
@@ -172,7 +171,7 @@ mod tests {
         assert_eq!(enter_key.down(&enter(), true), Act::Swallow);
     }
 
-    #[wasm_bindgen_test]
+    #[test]
     fn a_key_that_never_comes_up_does_not_block_the_next_words() {
         let composing = Press { composing: true, key_code: 229, ..enter() };
         assert_eq!(play(true, &[Some(composing), Some(letter()), Some(enter())]), [Act::Leave, Act::Leave, Act::Run]);

@@ -11,7 +11,7 @@ mod blocked;
 mod carrier;
 mod commands;
 mod composer;
-#[cfg(test)]
+#[cfg(all(test, target_arch = "wasm32"))]
 mod composer_tests;
 mod draft_panel;
 mod empty;
