@@ -35,12 +35,9 @@ pub fn Header() -> impl IntoView {
                 </a>
             </nav>
             <div class="header-tools">
-                <Button
-                    attr:aria-haspopup="dialog"
-                    attr:aria-label=move || format!("{} {}", t_string!(i18n, common.header.commands), Shortcut::command("k").label())
-                    on:click=move |_| palette.set(true)>
+                <Button attr:aria-haspopup="dialog" on:click=move |_| palette.set(true)>
                     {Icon::Search}
-                    <span class="wide-only">{t!(i18n, common.header.commands)}</span>
+                    <span class="wide-text">{t!(i18n, common.header.commands)}</span>
                     <kbd class="wide-only">{Shortcut::command("k").label()}</kbd>
                 </Button>
                 <LanguageMenu />

@@ -164,7 +164,7 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
                 }
                 on:keydown=walk
             />
-            <kbd>"Esc"</kbd>
+            <kbd class="wide-only">"Esc"</kbd>
         </div>
         <div class="palette-list" role="listbox" id=LIST hidden=is_empty aria-label=move || t_string!(i18n, palette.title)>
             {groups}
