@@ -10,7 +10,8 @@ mod play;
 mod settings;
 mod shell;
 mod shortcuts;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod testing;
 pub mod wire;
 

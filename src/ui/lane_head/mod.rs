@@ -11,7 +11,8 @@ mod fields;
 mod known;
 mod lane_menu;
 mod model_picker;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod picker_tests;
 mod place;
 mod quiet_select;

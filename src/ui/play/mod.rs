@@ -11,7 +11,8 @@ mod blocked;
 mod carrier;
 mod commands;
 mod composer;
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 mod composer_tests;
 mod draft_panel;
 mod empty;
