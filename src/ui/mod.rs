@@ -1,5 +1,6 @@
 //! Components. They read stores and call use-cases; they do no I/O.
 
+pub mod document;
 mod header;
 pub mod kit;
 pub mod lane;

@@ -16,13 +16,17 @@
 //! | `cut` | where a long open paragraph may be cut |
 //! | `late` | references whose definition comes later |
 //! | [`link`] | which addresses may become links, and text that lies about its direction |
+//! | [`mathml`] | MathML text to nodes through an allow-list |
+//! | [`highlight`] | classes and spans of highlighted code, and the messages of its worker |
 
 mod cut;
 mod frame;
+pub mod highlight;
 mod late;
 pub mod link;
 mod live;
 mod mask;
+pub mod mathml;
 pub mod node;
 mod parse;
 mod plan;

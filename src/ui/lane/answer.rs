@@ -4,6 +4,7 @@ use super::{place::Place, sources::Sources, thinking::InlineThinking};
 use crate::{
     browser::tail::Tail,
     i18n::{t, use_i18n},
+    ui::document::use_documents,
 };
 use leptos::{html, prelude::*};
 use lineup_core::run::{Item, ItemBody, think::ThinkSplit};
@@ -28,24 +29,29 @@ pub fn Answer(place: Place) -> impl IntoView {
 #[component]
 fn Prose(place: Place, splits: bool) -> impl IntoView {
     let target = NodeRef::<html::Div>::new();
+    let document = use_documents();
     target.on_load(move |element| {
-        let mut tail = Tail::new(element.into());
+        let Some(document) = document(element.into()) else { return };
         let mut split = ThinkSplit::default();
         place.follow(move |item, run| {
             let Some(text) = text_of(item) else { return };
+            let is_over = run.outcome().is_some();
             if splits {
-                if run.outcome().is_some() {
+                if is_over {
                     split.finish(text)
                 } else {
                     split.advance(text)
                 }
-                tail.show(split.answer(text));
+                document.show(split.answer(text));
             } else {
-                tail.show(text);
+                document.show(text);
+            }
+            if is_over {
+                document.finish();
             }
         });
     });
-    view! { <div node_ref=target class="prose plain" dir="auto"></div> }
+    view! { <div node_ref=target class="prose document" dir="auto"></div> }
 }
 
 pub fn text_of(item: &Item) -> Option<&str> {

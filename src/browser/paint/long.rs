@@ -1,0 +1,177 @@
+//! Long documents, lists, tables and code, in parts that the browser may skip.
+//!
+//! The browser lays out and paints a part that is out of sight only when it comes into sight (`content-visibility`, see document.css),
+//! so the work of a frame does not grow with what has settled above. A list goes on in another list with the right first number; a
+//! table in another table with the same columns, whose widths are fixed when the first part is full.
+
+use lineup_core::document::Kind;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement};
+
+use super::element::{Elements, append, set};
+
+/// Blocks of the document in one part.
+const BLOCKS: u32 = 24;
+
+/// Items of a list, rows of a table, lines of code in one part.
+const ITEMS: u32 = 50;
+
+/// A container whose children are spread over parts.
+#[derive(Debug)]
+pub(super) struct Long {
+    holder: Element,
+    part: Element,
+    /// How many children there are in all, and in the last part.
+    count: u64,
+    in_part: u32,
+    sort: Sort,
+}
+
+#[derive(Debug)]
+enum Sort {
+    Document,
+    List { start: Option<u64> },
+    /// `head` is the first row of the table, if it has come.
+    Table { head: Option<Element>, label: String, fixed: bool },
+    Lines,
+}
+
+impl Long {
+    pub fn document(elements: &Elements, root: &Element) -> Self {
+        let part = elements.with_class("div", "doc-part");
+        append(root, &part);
+        Self { holder: root.clone(), part, count: 0, in_part: 0, sort: Sort::Document }
+    }
+
+    /// The container of a list, a table or lines; `None` for any other kind.
+    pub fn new(elements: &Elements, kind: &Kind) -> Option<Self> {
+        let (holder, sort) = match kind {
+            Kind::List { start, tight } => {
+                (elements.with_class("div", list_class(*tight)), Sort::List { start: *start })
+            }
+            Kind::Table => {
+                let scroll = elements.with_class("div", "table-scroll");
+                // What scrolls must be reachable by keyboard.
+                set(&scroll, "tabindex", "0");
+                (scroll, Sort::Table { head: None, label: elements.labels.continued.clone(), fixed: false })
+            }
+            Kind::Code { .. } | Kind::Html => (elements.plain("code"), Sort::Lines),
+            _ => return None,
+        };
+        let mut long = Self { part: holder.clone(), holder, count: 0, in_part: 0, sort };
+        long.part = long.new_part(elements);
+        Some(long)
+    }
+
+    /// The element that stands in the document.
+    pub fn holder(&self) -> &Element {
+        &self.holder
+    }
+
+    /// Adds a child, to a new part if the last is full.
+    pub fn append(&mut self, elements: &Elements, child: &web_sys::Node, kind: &Kind) {
+        let full = if matches!(self.sort, Sort::Document) { BLOCKS } else { ITEMS };
+        if let (Sort::Table { head, .. }, Kind::Head) = (&mut self.sort, kind) {
+            let section = elements.plain("thead");
+            append(&section, child);
+            _ = self.part.parent_element().map(|table| table.prepend_with_node_1(&section));
+            *head = child.dyn_ref::<Element>().cloned();
+            return;
+        }
+        if self.in_part >= full {
+            self.settle_part();
+            self.part = self.new_part(elements);
+            self.in_part = 0;
+        }
+        if let (Sort::List { start: Some(start) }, 0, 1..) = (&self.sort, self.in_part, self.count) {
+            set(&self.part, "start", &(start + self.count).to_string());
+        }
+        append(&self.part, child);
+        self.count += 1;
+        self.in_part += 1;
+    }
+
+    /// A child at the end is gone.
+    pub fn removed(&mut self) {
+        self.count = self.count.saturating_sub(1);
+        self.in_part = self.in_part.saturating_sub(1);
+    }
+
+    /// The browser may skip the last part from now on.
+    fn settle_part(&mut self) {
+        match &self.sort {
+            // A table is skipped as a whole; its rows cannot be.
+            Sort::Table { .. } => _ = self.part.parent_element().map(|table| table.class_list().add_1("settled")),
+            Sort::List { .. } | Sort::Document | Sort::Lines => _ = self.part.class_list().add_1("settled"),
+        }
+    }
+
+    fn new_part(&mut self, elements: &Elements) -> Element {
+        let part = match &mut self.sort {
+            Sort::Document => elements.with_class("div", "doc-part"),
+            Sort::List { start: None } => elements.plain("ul"),
+            Sort::List { start: Some(start) } => {
+                let list = elements.plain("ol");
+                if *start + self.count != 1 {
+                    set(&list, "start", &(*start + self.count).to_string());
+                }
+                list
+            }
+            Sort::Table { head, label, fixed } => {
+                let table = elements.plain("table");
+                if let Some(head) = head {
+                    let columns = Columns::of(head);
+                    if !*fixed {
+                        *fixed = true;
+                        if let Some(first) = self.part.parent_element() {
+                            columns.fix(elements, &first);
+                        }
+                    }
+                    columns.fix(elements, &table);
+                    set(&table, "aria-label", label);
+                }
+                let body = elements.plain("tbody");
+                append(&table, &body);
+                append(&self.holder, &table);
+                return body;
+            }
+            Sort::Lines => elements.with_class("span", "code-part"),
+        };
+        append(&self.holder, &part);
+        part
+    }
+}
+
+pub(super) fn list_class(tight: bool) -> &'static str {
+    if tight { "list list-tight" } else { "list" }
+}
+
+/// The widths of a table's columns, in pixels, as they stand on the page now.
+struct Columns(Vec<i32>);
+
+impl Columns {
+    fn of(head: &Element) -> Self {
+        let cells = head.children();
+        let width = |index| cells.item(index).and_then(|cell| cell.dyn_into::<HtmlElement>().ok()).map_or(0, |cell| cell.offset_width());
+        Self((0..cells.length()).map(width).collect())
+    }
+
+    fn fix(&self, elements: &Elements, table: &Element) {
+        let group = elements.plain("colgroup");
+        for width in &self.0 {
+            let column = elements.plain("col");
+            set_width(&column, *width);
+            append(&group, &column);
+        }
+        _ = table.prepend_with_node_1(&group);
+        table.set_class_name("table-fixed");
+        set_width(table, self.0.iter().sum());
+    }
+}
+
+/// Through the object model, which the policy of the page allows; an attribute it would refuse.
+fn set_width(element: &Element, pixels: i32) {
+    if pixels > 0 {
+        _ = element.unchecked_ref::<HtmlElement>().style().set_property("width", &format!("{pixels}px"));
+    }
+}

