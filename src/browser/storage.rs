@@ -30,7 +30,7 @@ pub enum NotKept {
 }
 
 thread_local! {
-    static ERASED: Cell<bool> = const { Cell::new(false) };
+    static CLOSED: Cell<bool> = const { Cell::new(false) };
     static AREAS: [Kept; 2] = [Kept::open(Area::Local), Kept::open(Area::Session)];
 }
 
@@ -90,7 +90,7 @@ pub fn read(area: Area, name: &str) -> Option<String> {
 /// [`NotKept::Full`] when the quota is reached: what lay there before is still there. [`NotKept::Refused`] when there is no store; the
 /// text is then kept in memory, and lost with the page.
 pub fn write(area: Area, name: &str, text: &str) -> Result<(), NotKept> {
-    if ERASED.get() {
+    if CLOSED.get() {
         return Ok(());
     }
     with(area, |kept| match &kept.store {
@@ -129,15 +129,19 @@ pub fn bytes_used(area: Area, name: &str) -> usize {
     2 * (PREFIX.len() + name.encode_utf16().count() + text.encode_utf16().count())
 }
 
-/// Removes everything of this page, and nothing of other pages of the same origin. Nothing is written after that: whatever still wants
-/// to save itself while the page goes would bring back what the user has erased.
+/// Removes everything of this page, and nothing of other pages of the same origin.
 pub fn erase_all() {
     for area in [Area::Local, Area::Session] {
         for name in names(area) {
             remove(area, &name);
         }
     }
-    ERASED.set(true);
+}
+
+/// Writes nothing from now on, until the page is loaded anew: whatever still wants to save itself while the page goes would bring back
+/// what the user has erased.
+pub fn close() {
+    CLOSED.set(true);
 }
 
 /// Calls `changed` with the name whenever another tab changes something in localStorage. For the life of the page.

@@ -31,5 +31,6 @@ pub fn is_kept() -> bool {
 pub fn erase(keys: Keys) {
     keys.forget_all();
     storage::erase_all();
+    storage::close();
     location::reload();
 }

@@ -28,7 +28,10 @@ impl ErrorBody {
             Value::Array(list) => list.iter().find_map(Self::find),
             Value::String(text) => Some(Self { message: text.clone(), ..Self::default() }),
             Value::Object(outer) => match outer.get("error") {
-                Some(Value::Object(inner)) => Self::from_object(inner, outer),
+                // A proxy that wraps the upstream's whole body gives an envelope in an envelope.
+                Some(wrapped @ Value::Object(inner)) => {
+                    Self::from_object(inner, outer).or_else(|| inner.contains_key("error").then(|| Self::find(wrapped)).flatten())
+                }
                 Some(Value::String(text)) => {
                     Some(Self { message: text.clone(), code: code(outer), status: status(outer), ..Self::default() })
                 }
@@ -156,6 +159,7 @@ mod tests {
             (json!({"error": {"code": "404", "message": "Resource not found"}}), "Resource not found"),
             (json!({"statusCode": 401, "message": "Access denied"}), "Access denied"),
             (json!({"error": "text"}), "text"),
+            (json!({"error": {"error": {"message": "m"}}}), "m"),
             (json!({"detail": "text"}), "text"),
             (json!({"detail": [{"msg": "field required"}, {"msg": "too long"}]}), "field required\ntoo long"),
             (json!([{"error": {"code": 400, "message": "bad", "status": "INVALID_ARGUMENT"}}]), "bad"),

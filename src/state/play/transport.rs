@@ -9,6 +9,7 @@ use crate::browser::{
     clock,
     fetch::{self, Head},
 };
+use leptos::prelude::*;
 use lineup_core::{
     Secret,
     draft::Scenario,
@@ -162,7 +163,9 @@ async fn simulate(feed: &Feed, plan: &Plan, scenario: Scenario, retries: u32, ab
     let path = path.find('/').map_or(path, |at| &path[at..]).to_owned();
     // The limit is lifted when the wait is over, as it would be.
     let scenario = if scenario == Scenario::RateLimited && retries > 0 { Scenario::Answer } else { scenario };
-    let answer = simulator::answer(&SimRequest { path, body: plan.body.clone() }, scenario, u64::from(feed.lane.id.0));
+    // By its place, so that the same lanes answer the same after a reload.
+    let place = feed.play.lanes.with_untracked(|lanes| lanes.iter().position(|lane| lane.id == feed.lane.id)).unwrap_or(0);
+    let answer = simulator::answer(&SimRequest { path, body: plan.body.clone() }, scenario, place as u64);
     let headers: Vec<_> = answer.headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let mut due = clock::now();
     let mut is_first = true;

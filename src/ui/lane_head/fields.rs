@@ -105,6 +105,17 @@ impl Field {
         }
     }
 
+    /// The values that are offered where nobody knows which ones a model takes: those that any model is known to take.
+    #[must_use]
+    pub const fn common_values(self) -> &'static [&'static str] {
+        match self {
+            Self::Effort => &["none", "minimal", "low", "medium", "high", "xhigh", "max"],
+            Self::Summary => &["auto", "concise", "detailed"],
+            Self::Verbosity => &["low", "medium", "high"],
+            _ => &[],
+        }
+    }
+
     /// What is set, as it is typed; `None` if nothing is.
     #[must_use]
     pub fn read(self, settings: &Settings) -> Option<String> {

@@ -120,6 +120,9 @@ fn Control(
         Entry::Choice => {
             let options = Signal::derive(move || {
                 let mut values = known.with(|known| known.of(field).map(|setting| setting.values.clone()).unwrap_or_default());
+                if values.is_empty() {
+                    values = field.common_values().iter().map(|value| (*value).to_owned()).collect();
+                }
                 // A value from elsewhere is kept, and can be seen.
                 let chosen = typed.get();
                 if !chosen.is_empty() && !values.contains(&chosen) {

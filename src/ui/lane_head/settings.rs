@@ -7,6 +7,7 @@ use super::{
     setting_row::{SettingRow, StreamRow, field_name},
 };
 use crate::{
+    browser::intl,
     i18n::{t, t_string, use_i18n},
     state::{play::LaneHandle, use_stores},
     ui::kit::{ChipKind, Icon, Popover, Segmented},
@@ -72,7 +73,14 @@ fn SettingChip(handle: LaneHandle, field: Field, known: Memo<Known>) -> impl Int
     let value = effective(handle, field);
     let is_refused = Memo::new(move |_| known.with(|known| known.of(field).is_some_and(|setting| setting.refused.is_some())));
     let trigger = move || {
-        let text = move || value.get().unwrap_or_default().replace('\n', " ");
+        let text = move || {
+            let value = value.get().unwrap_or_default();
+            // Large numbers are read in groups; the others stand as they were typed.
+            match value.parse() {
+                Ok(tokens) if field == Field::MaxOutputTokens => intl::number(i18n.locale(), tokens, 0),
+                _ => value.replace('\n', " "),
+            }
+        };
         view! {
             <span>{move || field_name(i18n, field)}</span>
             <b>{text}</b>
