@@ -3,6 +3,9 @@
 use super::{Model, Version};
 use serde::Deserialize;
 
+/// The facts that are built in.
+pub(super) const EMBEDDED: &str = include_str!("models.json");
+
 /// All models, with the day on which their facts were collected.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Lineup {
@@ -25,7 +28,7 @@ impl Lineup {
     /// # Errors
     /// Never for a built program: the tests read the same bytes. The error is passed on so that no caller has to trust that.
     pub fn embedded() -> Result<Self, serde_json::Error> {
-        Self::from_json(include_str!("models.json"))
+        Self::from_json(EMBEDDED)
     }
 
     /// Reads a line-up in the form of `models.json`.
@@ -46,12 +49,7 @@ impl Lineup {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<Found<'_>> {
         let name = base_name(name);
-        let exact = |name: &str| {
-            self.models.iter().find(|model| {
-                let is = |other: &String| other.eq_ignore_ascii_case(name);
-                is(&model.id) || model.aliases.iter().any(is) || model.snapshots.iter().any(is)
-            })
-        };
+        let exact = |name: &str| self.models.iter().find(|model| model.names().any(|other| other.eq_ignore_ascii_case(name)));
         let model = exact(name).or_else(|| exact(without_date(name)?))?;
         let version = model.versions.iter().find(|(snapshot, _)| snapshot.eq_ignore_ascii_case(name)).map(|(_, facts)| facts);
         Some(Found { model, version })
@@ -63,11 +61,7 @@ impl Lineup {
     pub fn search(&self, query: &str) -> Vec<&Model> {
         let query = query.trim().to_ascii_lowercase();
         let words: Vec<&str> = query.split_whitespace().collect();
-        let names = |model: &Model| {
-            let mut names = vec![model.id.to_ascii_lowercase(), model.family.to_ascii_lowercase()];
-            names.extend(model.aliases.iter().chain(&model.snapshots).map(|name| name.to_ascii_lowercase()));
-            names
-        };
+        let names = |model: &Model| model.names().chain([model.family.as_str()]).map(str::to_ascii_lowercase).collect::<Vec<_>>();
         let mut hits: Vec<&Model> = self
             .models
             .iter()

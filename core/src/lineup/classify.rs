@@ -1,6 +1,6 @@
 //! What a name alone tells, for models that the catalogue does not have (quirks.md §0).
 
-use super::catalogue::base_name;
+use super::{Kind, catalogue::base_name};
 
 /// A starting point for an unknown model. It never refuses anything: a guess must not take a setting from the user.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,31 @@ pub fn classify(name: &str) -> Profile {
     Profile { reasoning: major >= 5 && !plain_chat, openai: true }
 }
 
+/// What kind of model a name suggests; `None` where it tells nothing. For lists, not for requests: a guess must refuse nothing.
+#[must_use]
+pub fn kind_by_name(name: &str) -> Option<Kind> {
+    const WORDS: [(&str, Kind); 9] = [
+        ("realtime", Kind::Realtime),
+        ("transcribe", Kind::Transcription),
+        ("whisper", Kind::Transcription),
+        ("tts", Kind::Speech),
+        ("embedding", Kind::Embedding),
+        ("dall-e", Kind::Image),
+        ("gpt-image", Kind::Image),
+        ("sora", Kind::Other),
+        ("moderation", Kind::Other),
+    ];
+    let bare = base_name(name).to_ascii_lowercase();
+    if let Some((_, kind)) = WORDS.into_iter().find(|(word, _)| bare.contains(word)) {
+        return Some(kind);
+    }
+    match classify(name) {
+        Profile { reasoning: true, .. } => Some(Kind::Reasoning),
+        Profile { openai: true, .. } => Some(Kind::Chat),
+        Profile { .. } => None,
+    }
+}
+
 /// `5.4-mini` → (5, Some(4), "mini").
 fn version(text: &str) -> Option<(u32, Option<u32>, &str)> {
     let (number, variant) = text.split_once('-').unwrap_or((text, ""));
@@ -38,7 +63,7 @@ fn version(text: &str) -> Option<(u32, Option<u32>, &str)> {
 
 #[cfg(test)]
 mod tests {
-    use super::classify;
+    use super::{Kind, classify, kind_by_name};
     use rstest::rstest;
 
     #[rstest]
@@ -59,5 +84,29 @@ mod tests {
     fn a_name_tells_what_it_tells(#[case] name: &str, #[case] reasoning: bool, #[case] openai: bool) {
         let profile = classify(name);
         assert_eq!((profile.reasoning, profile.openai), (reasoning, openai));
+    }
+
+    #[rstest]
+    #[case("gpt-9", Some(Kind::Reasoning))]
+    #[case("gpt-4.7", Some(Kind::Chat))]
+    #[case("openai/gpt-image-7", Some(Kind::Image))]
+    #[case("gpt-9-transcribe", Some(Kind::Transcription))]
+    #[case("gpt-9-mini-tts", Some(Kind::Speech))]
+    #[case("gpt-9-realtime-preview", Some(Kind::Realtime))]
+    #[case("text-embedding-4", Some(Kind::Embedding))]
+    #[case("llama-9", None)]
+    fn a_name_suggests_a_kind_or_nothing(#[case] name: &str, #[case] kind: Option<Kind>) {
+        assert_eq!(kind_by_name(name), kind);
+    }
+
+    #[test]
+    fn for_models_that_are_known_the_name_suggests_the_kind_that_they_have() {
+        for model in &crate::lineup::Lineup::embedded().unwrap().models {
+            if let Some(kind) = kind_by_name(&model.id) {
+                // Two chat models carry a reasoning model's number, and think a little.
+                let named_like_reasoning = kind == Kind::Reasoning && model.kind == Kind::Chat && model.id.contains("chat");
+                assert!(kind == model.kind || named_like_reasoning, "{} suggests {kind:?}", model.id);
+            }
+        }
     }
 }

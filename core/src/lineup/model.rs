@@ -83,6 +83,20 @@ pub struct Model {
     /// Ids of the rules that sources name for this model.
     #[serde(default)]
     pub rules: Vec<String>,
+    /// The model of the same line to move to when this one goes. Chosen here; vendors rarely name one.
+    pub next: Option<String>,
+    /// What the user has changed of this entry ([`Overrides`](super::Overrides)).
+    #[serde(skip)]
+    pub theirs: Option<Theirs>,
+}
+
+/// The user's own hand in an entry.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Theirs {
+    /// The user has added the whole entry.
+    pub added: bool,
+    /// Names of the facts that are the user's, as `models.json` writes them.
+    pub facts: Vec<String>,
 }
 
 fn yes() -> bool {
@@ -100,6 +114,11 @@ impl Model {
             Api::Images => listed("images"),
             Api::Transcribe => listed("transcribe"),
         }
+    }
+
+    /// Every name that it goes by: id, aliases, snapshots.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.id).chain(&self.aliases).chain(&self.snapshots).map(String::as_str)
     }
 
     /// Whether Play can run it: Chat or Responses serves it.
@@ -209,4 +228,7 @@ pub struct AzureFacts {
     pub min_api_version: Option<String>,
     /// Whether the v1 API serves it.
     pub v1: Option<bool>,
+    /// Settings that Azure takes although the model refuses them elsewhere.
+    #[serde(default)]
+    pub accepts: Vec<String>,
 }

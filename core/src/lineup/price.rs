@@ -24,12 +24,24 @@ pub struct Price {
     pub second: Option<f64>,
     /// Per million characters.
     pub characters: Option<f64>,
+    /// Per picture, where pictures are not billed by tokens.
+    pub images: Vec<PicturePrice>,
     pub flex: Option<TierPrice>,
     pub priority: Option<TierPrice>,
     pub batch: Option<TierPrice>,
     pub long: Option<LongContext>,
     /// Every host of the open weights has its own price: this one is an example, and no cost is computed from it.
     pub host_specific: bool,
+}
+
+/// The price of one picture.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default)]
+pub struct PicturePrice {
+    /// `1024x1024`.
+    pub size: String,
+    pub quality: Option<String>,
+    pub usd: f64,
 }
 
 /// Input and output of another service tier.

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod cases;
+mod catalogue;
 mod golden;
 mod lossless;
 mod refusals;
