@@ -2,7 +2,7 @@
 //!
 //! `locales/<language>/<namespace>.json` is compiled in; a missing key or a wrong placeholder does not compile.
 //!
-//! ```ignore
+//! ```text
 //! use crate::i18n::*;
 //! let i18n = use_i18n();
 //! view! { <h1>{t!(i18n, settings.title)}</h1> };               // follows the language

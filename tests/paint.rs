@@ -265,7 +265,6 @@ fn nothing_hostile_becomes_more_than_text() {
     }
 }
 
-
 #[wasm_bindgen_test]
 fn a_formula_shows_its_source_until_it_is_rendered() {
     let page = Page::at_once("so $x^2$ and \\[\ny\n+ z\n\\]\n");

@@ -9,7 +9,13 @@ use syntect::{
 };
 
 /// Syntaxes that others include, and the one of all that has none.
-const INCLUDED: &[&str] = &["Plain Text", "Regular Expression", "Regular Expressions (Python)", "Regular Expressions (Javascript)", "commands-builtin-shell-bash"];
+const INCLUDED: &[&str] = &[
+    "Plain Text",
+    "Regular Expression",
+    "Regular Expressions (Python)",
+    "Regular Expressions (Javascript)",
+    "commands-builtin-shell-bash",
+];
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");

@@ -30,9 +30,15 @@ pub(super) struct Long {
 #[derive(Debug)]
 enum Sort {
     Document,
-    List { start: Option<u64> },
+    List {
+        start: Option<u64>,
+    },
     /// `head` is the first row of the table, if it has come.
-    Table { head: Option<Element>, label: String, fixed: bool },
+    Table {
+        head: Option<Element>,
+        label: String,
+        fixed: bool,
+    },
     Lines,
 }
 
@@ -46,9 +52,7 @@ impl Long {
     /// The container of a list, a table or lines; `None` for any other kind.
     pub fn new(elements: &Elements, kind: &Kind) -> Option<Self> {
         let (holder, sort) = match kind {
-            Kind::List { start, tight } => {
-                (elements.with_class("div", list_class(*tight)), Sort::List { start: *start })
-            }
+            Kind::List { start, tight } => (elements.with_class("div", list_class(*tight)), Sort::List { start: *start }),
             Kind::Table => {
                 let scroll = elements.with_class("div", "table-scroll");
                 // What scrolls must be reachable by keyboard.

@@ -15,7 +15,11 @@ use super::{
 
 /// What the painter has to ask for: it comes later.
 pub(super) enum Wish {
-    Formula { holder: Element, tex: String, display: bool },
+    Formula {
+        holder: Element,
+        tex: String,
+        display: bool,
+    },
     /// The block has settled lines that are not highlighted, or has ended.
     Highlight(Rc<Block>),
 }
@@ -44,11 +48,21 @@ enum Sort {
     Text,
     /// A text that ends with a newline.
     Line,
-    Link { inside: Element, host: String },
+    Link {
+        inside: Element,
+        host: String,
+    },
     /// The row of a table; its cells are heads or not.
-    Row { inside: Element, head: bool },
+    Row {
+        inside: Element,
+        head: bool,
+    },
     Long(Long),
-    Code { long: Long, highlighted: Option<Rc<Block>>, lines: Vec<Id> },
+    Code {
+        long: Long,
+        highlighted: Option<Rc<Block>>,
+        lines: Vec<Id>,
+    },
 }
 
 impl Painter {

@@ -6,11 +6,7 @@ use std::{
     rc::{Rc, Weak},
 };
 
-use lineup_core::document::{
-    Stream,
-    highlight::Span,
-    mathml::MathNode,
-};
+use lineup_core::document::{Stream, highlight::Span, mathml::MathNode};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{Element, MouseEvent};
@@ -38,6 +34,9 @@ const COPIED_MS: i32 = 1_500;
 #[derive(Clone)]
 pub struct DocumentView(Rc<View>);
 
+/// What a copy button calls.
+type Click = Closure<dyn FnMut(MouseEvent)>;
+
 struct View {
     state: RefCell<State>,
     labels: Labels,
@@ -45,7 +44,7 @@ struct View {
     on_copy: Box<dyn Fn(bool)>,
     /// A frame is asked for.
     waits: Cell<bool>,
-    click: RefCell<Option<Closure<dyn FnMut(MouseEvent)>>>,
+    click: RefCell<Option<Click>>,
     root: Element,
 }
 

@@ -25,11 +25,14 @@ const BUILD: &str = match option_env!("LINEUP_BUILD") {
 /// A worker that was started. Messages are texts.
 pub struct Connection(Rc<Inner>);
 
+/// What the worker calls with its events.
+type Callback = Closure<dyn FnMut(JsValue)>;
+
 struct Inner {
     worker: Worker,
     state: RefCell<State>,
     /// Kept for as long as the worker may call.
-    callbacks: RefCell<Vec<Closure<dyn FnMut(JsValue)>>>,
+    callbacks: RefCell<Vec<Callback>>,
 }
 
 enum State {
@@ -46,7 +49,7 @@ impl Connection {
         let worker = Worker::new(&file_of(name)?).ok()?;
         let inner = Rc::new(Inner { worker, state: RefCell::new(State::Silent(Vec::new())), callbacks: RefCell::default() });
         let lost = Rc::new(lost);
-        let heard: Closure<dyn FnMut(JsValue)> = Closure::new({
+        let heard: Callback = Closure::new({
             let (weak, lost) = (Rc::downgrade(&inner), Rc::clone(&lost));
             move |event: JsValue| {
                 let Some(inner) = weak.upgrade() else { return };
@@ -60,7 +63,7 @@ impl Connection {
                 }
             }
         });
-        let failed: Closure<dyn FnMut(JsValue)> = Closure::new({
+        let failed: Callback = Closure::new({
             let weak = Rc::downgrade(&inner);
             move |event: JsValue| {
                 // The page goes on without it; there is nothing to see in the console.

@@ -100,8 +100,8 @@ fn Verdicts(handle: LaneHandle) -> impl IntoView {
         handle.with_run(|run| run.reply().choice(handle.choice.get()).map(|choice| choice.filters.clone())).flatten().unwrap_or_default()
     };
     view! {
-        <Filters title=t_string!(i18n, lane.filters_prompt) results=prompt/>
-        {move || view! { <Filters title=t_string!(i18n, lane.filters_answer) results=answer()/> }}
+        <Filters title=move || t_string!(i18n, lane.filters_prompt) results=prompt/>
+        {move || view! { <Filters title=move || t_string!(i18n, lane.filters_answer) results=answer()/> }}
     }
 }
 

@@ -8,7 +8,7 @@ use lineup_core::run::FilterResult;
 #[component]
 pub fn Filters(
     /// Whose verdicts they are.
-    title: &'static str,
+    title: impl Fn() -> &'static str + Send + 'static,
     results: Vec<FilterResult>,
 ) -> impl IntoView {
     let i18n = use_i18n();
@@ -16,10 +16,13 @@ pub fn Filters(
         return ().into_any();
     }
     let matched = results.iter().filter(|result| is_match(result)).count();
-    let summary = if matched == 0 {
-        plural!(i18n, results.len(), lane.filters_passed, count = results.len())
-    } else {
-        plural!(i18n, matched, lane.filters_matched, count = matched)
+    let count = results.len();
+    let summary = move || {
+        if matched == 0 {
+            plural!(i18n, count, lane.filters_passed, count = count)
+        } else {
+            plural!(i18n, matched, lane.filters_matched, count = matched)
+        }
     };
     let chips = results.into_iter().map(|result| chip(i18n, &result)).collect_view();
     view! {
@@ -36,12 +39,15 @@ fn is_match(result: &FilterResult) -> bool {
 }
 
 fn chip(i18n: I18n, result: &FilterResult) -> impl IntoView + use<> {
-    let verdict = if result.filtered {
-        t_string!(i18n, lane.filter_blocked).to_owned()
-    } else if result.detected == Some(true) {
-        t_string!(i18n, lane.filter_detected).to_owned()
-    } else {
-        result.severity.clone().unwrap_or_else(|| t_string!(i18n, lane.filter_clear).to_owned())
+    let (is_blocked, is_detected, severity) = (result.filtered, result.detected == Some(true), result.severity.clone());
+    let verdict = move || {
+        if is_blocked {
+            t_string!(i18n, lane.filter_blocked).to_owned()
+        } else if is_detected {
+            t_string!(i18n, lane.filter_detected).to_owned()
+        } else {
+            severity.clone().unwrap_or_else(|| t_string!(i18n, lane.filter_clear).to_owned())
+        }
     };
     let class = if is_match(result) { "chip chip-danger" } else { "chip" };
     view! {

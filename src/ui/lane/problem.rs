@@ -66,7 +66,7 @@ pub fn ProblemView(handle: LaneHandle, problem: Problem) -> impl IntoView {
                     <p class="problem-label">{t!(i18n, problem.body_begins)}</p>
                     <pre class="words">{excerpt}</pre>
                 })}
-                <Filters title=t_string!(i18n, lane.filters_prompt) results=filters/>
+                <Filters title=move || t_string!(i18n, lane.filters_prompt) results=filters/>
                 <div class="lane-actions">
                     <Button small=true on:click=move |_| stores.play.regenerate(handle.id)>{t!(i18n, lane.run_again)}</Button>
                 </div>

@@ -47,10 +47,10 @@ impl Highlighter {
 
     fn line(&mut self, block: u32, lang: &str, line: &str) -> Vec<Span> {
         let syntaxes = &self.syntaxes;
-        let state = self.blocks.entry(block).or_insert_with(|| Block {
-            parser: syntaxes.find_syntax_by_token(lang).map(ParseState::new),
-            scopes: ScopeStack::new(),
-        });
+        let state = self
+            .blocks
+            .entry(block)
+            .or_insert_with(|| Block { parser: syntaxes.find_syntax_by_token(lang).map(ParseState::new), scopes: ScopeStack::new() });
         if line.len() > MAX_LINE_BYTES {
             return Vec::new();
         }
@@ -126,9 +126,13 @@ mod tests {
     #[test]
     fn classes_are_what_a_reader_expects() {
         let found = pieces("rs", &["fn main() { let x = \"한글\"; } // note"]);
-        for (piece, class) in
-            [("fn", Class::Keyword), ("main", Class::Function), ("let", Class::Keyword), ("\"한글\"", Class::String), ("// note", Class::Comment)]
-        {
+        for (piece, class) in [
+            ("fn", Class::Keyword),
+            ("main", Class::Function),
+            ("let", Class::Keyword),
+            ("\"한글\"", Class::String),
+            ("// note", Class::Comment),
+        ] {
             assert!(found.iter().any(|(text, found)| text.trim() == piece && *found == class), "{piece}: {found:?}");
         }
     }
