@@ -1,7 +1,7 @@
 //! What the user asks for, gathered from draft and lane into one vocabulary: the working copy that the rules change.
 
 use super::facts::Facts;
-use super::{Adjustment, Reason};
+use super::{Adjustment, LearnedRule, Reason};
 use super::{chat, wire};
 use crate::draft::{Draft, FunctionTool, Lane, OutputFormat, Role, Settings, ToolChoice, TurnBody};
 use crate::wire::Api;
@@ -22,13 +22,17 @@ pub(super) struct Asked<'a> {
     pub one_role: bool,
     /// Put after the instructions: a schema that the model takes only as words.
     pub appendix: Option<String>,
+    /// What was learned of this model at this endpoint.
+    pub learned: Vec<&'a LearnedRule>,
+    /// The draft's instructions.
+    pub instructions: &'a str,
     pub adjustments: Vec<Adjustment>,
     /// Rules that stand aside.
     pub anyway: &'a BTreeSet<String>,
 }
 
 impl<'a> Asked<'a> {
-    pub fn gather(draft: &Draft, lane: &'a Lane, api: Api, facts: Facts<'a>) -> Self {
+    pub fn gather(draft: &'a Draft, lane: &'a Lane, api: Api, facts: Facts<'a>) -> Self {
         let settings = lane.settings.over(&draft.settings);
         let mut spelled = settings.spelled.clone();
         let mut fields = flat(settings);
@@ -56,6 +60,8 @@ impl<'a> Asked<'a> {
             limit_name: None,
             one_role: false,
             appendix: None,
+            learned: Vec::new(),
+            instructions: &draft.instructions,
             adjustments: Vec::new(),
             anyway: &lane.send_anyway,
         }
@@ -119,6 +125,16 @@ impl<'a> Asked<'a> {
         self.get("tools").and_then(Value::as_array).is_some_and(|tools| tools.iter().any(callable))
     }
 
+    /// Puts names and values into the text of a rule.
+    pub fn fill(&self, text: &str, setting: &str, asked: &Value, sent: &Value) -> String {
+        let plain = |value: &Value| value.as_str().map_or_else(|| shortened(&value.to_string()), str::to_owned);
+        text.replace("{model}", self.facts.name)
+            .replace("{field}", self.asked_name(setting))
+            .replace("{place}", wire::place_anyway(self.api, setting))
+            .replace("{asked}", &plain(asked))
+            .replace("{sent}", &plain(sent))
+    }
+
     /// Writes down a change. Every text comes from the rule of that id.
     pub fn report(&mut self, rule: &super::Rule, setting: &str, asked: Value, sent: Value) {
         let field = self.asked_name(setting).to_owned();
@@ -126,27 +142,11 @@ impl<'a> Asked<'a> {
         let from_chat = self.api == Api::Chat || self.spelled.contains_key(setting);
         let asked = if from_chat { chat::form(setting, asked) } else { asked };
         let sent = if self.api == Api::Chat { chat::form(setting, sent) } else { sent };
-        let fill = |text: &str| {
-            let plain = |value: &Value| value.as_str().map_or_else(|| shortened(&value.to_string()), str::to_owned);
-            let place = wire::place_anyway(self.api, setting).to_owned();
-            text.replace("{model}", self.facts.name)
-                .replace("{field}", &field)
-                .replace("{place}", &place)
-                .replace("{asked}", &plain(&asked))
-                .replace("{sent}", &plain(&sent))
-        };
+        let fill = |text: &str| self.fill(text, setting, &asked, &sent);
         let reason = Reason { en: fill(rule.en), ko: fill(rule.ko) };
         let server_words = rule.server.map(fill);
-        let adjustment = Adjustment {
-            rule: rule.id.into(),
-            field: field.clone(),
-            setting: setting.into(),
-            asked,
-            sent,
-            reason,
-            server_words,
-            optional: rule.optional,
-        };
+        let adjustment =
+            Adjustment { rule: rule.id.into(), field, setting: setting.into(), asked, sent, reason, server_words, optional: rule.optional };
         self.adjustments.push(adjustment);
     }
 }

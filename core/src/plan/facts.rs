@@ -11,6 +11,8 @@ pub(super) struct Facts<'a> {
     pub found: Option<Found<'a>>,
     pub profile: Profile,
     pub flavour: Flavour,
+    /// Azure only: whether the endpoint says which deployment serves the model.
+    pub mapped: bool,
 }
 
 impl<'a> Facts<'a> {
@@ -21,7 +23,10 @@ impl<'a> Facts<'a> {
             let (model, _) = endpoint.deployments.iter().find(|(_, deployment)| *deployment == name)?;
             lineup.find(model)
         };
-        Self { name, found: lineup.find(name).or_else(deployed), profile: classify(name), flavour: endpoint.flavour }
+        let found = lineup.find(name).or_else(deployed);
+        let known_as = found.map_or(name, |found| found.model.id.as_str());
+        let mapped = endpoint.deployments.iter().any(|(model, deployment)| model == name || model == known_as || deployment == name);
+        Self { name, found, profile: classify(name), flavour: endpoint.flavour, mapped }
     }
 
     pub fn model(&self) -> Option<&'a Model> {
@@ -45,6 +50,9 @@ impl<'a> Facts<'a> {
         // Responses has no place for these, so its list does not name them; the model refuses them all the same.
         const NOT_LISTED_ON_RESPONSES: [&str; 5] = ["presence_penalty", "frequency_penalty", "logprobs", "logit_bias", "stop"];
         let Some(model) = self.model() else { return false };
+        if self.azure() && model.azure.as_ref().is_some_and(|azure| azure.accepts.iter().any(|accepted| accepted == setting)) {
+            return false;
+        }
         let on = |list: &[String]| list.iter().any(|refused| refused == setting);
         match api {
             Api::Responses => on(&model.refuses.responses) || (NOT_LISTED_ON_RESPONSES.contains(&setting) && on(&model.refuses.chat)),

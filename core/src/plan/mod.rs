@@ -3,6 +3,8 @@
 //! [`plan`] is a pure function, and there is no second way to build a request: the inspector shows the plan, code export prints
 //! the plan, what is sent is the plan.
 //!
+//! [`remedy`] reads a server's refusal and proposes a changed request; [`plan_learned`] is [`plan`] with what was learned so.
+//!
 //! The way through: [`asked`](self) gathers what the user asks for in one vocabulary → the [`rules`], as data, change it into what
 //! the model at the endpoint accepts → the body of one API is written → the address and the credential's place are added.
 
@@ -14,6 +16,7 @@ mod chat;
 mod error;
 mod facts;
 mod import;
+mod repair;
 mod request;
 mod responses;
 mod rules;
@@ -25,6 +28,9 @@ mod wire;
 pub use address::origin;
 pub use error::PlanError;
 pub use import::{ImportError, Imported, chat_body};
-pub use request::{Adjustment, HeaderValue, Plan, Reason, plan};
-pub use rules::{RULES, Rule, Then, When};
+pub use repair::{
+    Change, Fix, Learned, LearnedError, LearnedRule, MOST_REPAIRS, Proposal, Refusal, Remedy, RepairRule, difference, remedy,
+};
+pub use request::{Adjustment, HeaderValue, Plan, Reason, plan, plan_learned};
+pub use rules::{NOTICES, Notice, NoticeRule, Offer, RULES, Rule, Then, When};
 pub use view::{SettingState, SettingView, settings_view};

@@ -3,7 +3,7 @@
 use super::address::{Address, Base, Target, older};
 use super::asked::Asked;
 use super::facts::Facts;
-use super::{PlanError, Rule, api, auth, chat, responses, rules};
+use super::{Learned, LearnedRule, Notice, PlanError, Rule, api, auth, chat, repair, responses, rules};
 use crate::draft::{Draft, Endpoint, Flavour, Lane};
 use crate::lineup::Lineup;
 use crate::wire::Api;
@@ -25,6 +25,8 @@ pub struct Plan {
     /// Whether the body asks for a stream.
     pub stream: bool,
     pub adjustments: Vec<Adjustment>,
+    /// What should be known before it is sent, although nothing is changed.
+    pub notices: Vec<Notice>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -80,6 +82,14 @@ pub struct Reason {
 /// # Errors
 /// No request can be made: nothing to send, no usable address, a header that no page may send, or a model that does not converse.
 pub fn plan(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Lineup) -> Result<Plan, PlanError> {
+    plan_learned(draft, lane, endpoint, lineup, &Learned::default())
+}
+
+/// As [`plan`], with what was learned from earlier refusals: each learned rule that changes something is an adjustment too.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Lineup, learned: &Learned) -> Result<Plan, PlanError> {
     let facts = Facts::of(lane, endpoint, lineup);
     if facts.name.is_empty() {
         return Err(PlanError::NoModel);
@@ -95,12 +105,15 @@ pub fn plan(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Lineup) ->
         Flavour::Simulator => None,
         _ => auth::header(&endpoint.auth)?,
     };
-    let mut asked = settle(draft, lane, endpoint, base.as_ref(), facts);
+    let origin = super::origin(endpoint)?;
+    let learned = learned.of(&origin, lane.model.trim()).collect();
+    let mut asked = settle(draft, lane, endpoint, base.as_ref(), facts, learned);
     let model = wire_model(lane, endpoint, base.as_ref(), &asked);
-    let body = match asked.api {
+    let mut body = match asked.api {
         Api::Responses => responses::body(draft, &model, &mut asked),
         _ => chat::body(draft, &model, &mut asked),
     };
+    repair::after_body(&mut body, &mut asked);
     let address = locate(endpoint, base.as_ref(), &model, &body, &mut asked);
     let mut headers = vec![("Content-Type".to_owned(), HeaderValue::Plain("application/json".into()))];
     headers.extend(credential);
@@ -113,18 +126,30 @@ pub fn plan(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Lineup) ->
         headers,
         body: Value::Object(body),
         stream,
+        notices: rules::notices(&asked),
         adjustments: asked.adjustments,
     })
 }
 
 /// What is asked, after all rules.
-pub(super) fn settle<'a>(draft: &Draft, lane: &'a Lane, endpoint: &Endpoint, base: Option<&Base>, facts: Facts<'a>) -> Asked<'a> {
+pub(super) fn settle<'a>(
+    draft: &'a Draft,
+    lane: &'a Lane,
+    endpoint: &Endpoint,
+    base: Option<&Base>,
+    facts: Facts<'a>,
+    learned: Vec<&'a LearnedRule>,
+) -> Asked<'a> {
     let api = api::asked_api(lane, endpoint, base, &facts);
     let mut asked = Asked::gather(draft, lane, api, facts);
+    asked.learned = learned;
     rules::apply_api(&mut asked);
+    repair::settled_api(&mut asked);
     asked.set_role(draft);
     asked.open_objects();
+    repair::before_rules(&mut asked);
     rules::apply_all(&mut asked);
+    repair::after_rules(&mut asked);
     asked
 }
 
@@ -162,6 +187,7 @@ fn locate(endpoint: &Endpoint, base: Option<&Base>, model: &str, body: &Map<Stri
         .chain(schema.then_some("2024-08-01-preview"))
         .chain(developer().then_some("2024-12-01-preview"))
         .chain(of_model)
+        .chain(repair::least_version(asked))
         .reduce(|newest, version| if older(newest, version) { version } else { newest });
     let target = Target { api: asked.api, model, min_version: needed, keep_version: asked.anyway.contains("Q-AZ-APIVER") };
     let address = Address::of(endpoint, base, &target);

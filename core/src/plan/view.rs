@@ -95,7 +95,7 @@ pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &L
                 }
             }
         }
-        let asked = settle(&draft, &lane, endpoint, base.as_ref(), Facts::of(&lane, endpoint, lineup));
+        let asked = settle(&draft, &lane, endpoint, base.as_ref(), Facts::of(&lane, endpoint, lineup), Vec::new());
         let refusal = asked.adjustments.iter().find(|adjustment| adjustment.setting == setting && refuses(adjustment));
         let state = refusal.map_or(SettingState::Accepted, |adjustment| SettingState::Refused {
             rule: adjustment.rule.clone(),

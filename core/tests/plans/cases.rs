@@ -73,6 +73,22 @@ pub fn cases() -> Vec<Case> {
             json!({"tools": tool(), "parallel_tool_calls": false}),
             vec![("/parallel_tool_calls", none())],
         ),
+        case(
+            "L-CHAT-HOSTED",
+            "gpt-4o",
+            CHAT,
+            OpenAi,
+            json!({"tools": [{"type": "web_search"}, tool()[0]]}),
+            vec![("/tools/0/function/name", json!("f")), ("/tools/1", none())],
+        ),
+        case(
+            "L-CHAT-HOSTED",
+            "gpt-4o",
+            CHAT,
+            AzureClassic,
+            json!({"tools": [{"type": "web_search"}], "tool_choice": "auto"}),
+            vec![("/tools", none()), ("/tool_choice", none())],
+        ),
         case("L-NO-TOOLS", "gpt-4o", CHAT, OpenAi, json!({"parallel_tool_calls": true}), vec![("/parallel_tool_calls", none())]),
         case("L-NO-TOOLS", "gpt-4o", CHAT, OpenAi, json!({"tool_choice": "none"}), vec![("/tool_choice", none())]),
         case(

@@ -8,6 +8,7 @@ mod cases;
 mod catalogue;
 mod golden;
 mod lossless;
+mod notices;
 mod refusals;
 mod requests;
 mod rules;

@@ -17,7 +17,9 @@ fn refused(model: &Model, flavour: Flavour, plan: &Plan) -> Vec<String> {
     let effort = body.pointer(path).and_then(Value::as_str);
     let effective = effort.or(model.effort.default.as_deref());
     let open = model.sampling == Some(Sampling::EffortNone) && effective == Some("none");
-    for name in list {
+    let azure = matches!(flavour, Flavour::AzureV1 | Flavour::AzureClassic);
+    let accepted = |name: &String| azure && model.azure.as_ref().is_some_and(|facts| facts.accepts.contains(name));
+    for name in list.iter().filter(|name| !accepted(name)) {
         let there = match name.as_str() {
             "effort" => effort.is_some(),
             "summary" => body.pointer("/reasoning/summary").is_some(),
@@ -53,7 +55,6 @@ fn refused(model: &Model, flavour: Flavour, plan: &Plan) -> Vec<String> {
     if model.serves(plan.api) == Some(false) {
         found.push(format!("{:?}", plan.api));
     }
-    let azure = matches!(flavour, Flavour::AzureV1 | Flavour::AzureClassic);
     let streams = if azure { model.stream.azure.or(model.stream.openai) } else { model.stream.openai };
     if plan.stream && streams == Some(false) {
         found.push("stream".into());

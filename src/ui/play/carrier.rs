@@ -57,6 +57,7 @@ mod tests {
             body,
             stream: true,
             adjustments: Vec::new(),
+            notices: Vec::new(),
         }
     }
 

@@ -79,6 +79,16 @@ fn apply(rule: &Rule, setting: &str, asked: &mut Asked<'_>) {
             api_name(api).into()
         }
         Then::JsonFallback => json_fallback(asked, &before),
+        Then::DropHosted => {
+            let (kept, hosted): (Vec<Value>, Vec<Value>) =
+                before.as_array().cloned().unwrap_or_default().into_iter().partition(|tool| !is_hosted(tool));
+            match kept.is_empty() {
+                true => asked.fields.shift_remove(setting),
+                false => asked.fields.insert(setting.into(), Value::Array(kept)),
+            };
+            asked.report(rule, setting, Value::Array(hosted), Value::Null);
+            return;
+        }
         Then::AddWebSearch => {
             let mut tools = before.as_array().cloned().unwrap_or_default();
             tools.push(json!({"type": "web_search_preview"}));
@@ -119,12 +129,17 @@ fn apply(rule: &Rule, setting: &str, asked: &mut Asked<'_>) {
     }
 }
 
+/// A tool that the vendor's servers run: Chat Completions has none of these.
+fn is_hosted(tool: &Value) -> bool {
+    tool.get("type").and_then(Value::as_str).is_some_and(|kind| !matches!(kind, "function" | "custom"))
+}
+
 fn put(asked: &mut Asked<'_>, setting: &str, value: Value) -> Value {
     asked.fields.insert(setting.into(), value.clone());
     value
 }
 
-fn holds(when: When, setting: &str, asked: &Asked<'_>) -> bool {
+pub(super) fn holds(when: When, setting: &str, asked: &Asked<'_>) -> bool {
     let facts = &asked.facts;
     let model = facts.model();
     let value = asked.get(setting);
@@ -163,6 +178,7 @@ fn holds(when: When, setting: &str, asked: &Asked<'_>) -> bool {
             Some(Sampling::Never) | None => true,
         },
         When::FunctionTools => asked.has_function_tools(),
+        When::HostedTools => tools().any(is_hosted),
         When::NoTools => tools().next().is_none(),
         When::NoDataTool => !tools().any(|tool| matches!(tool.get("type").and_then(Value::as_str), Some("web_search_preview" | "mcp"))),
         When::ChatTools(condition) => model.and_then(|model| model.chat_tools) == Some(condition),
@@ -183,6 +199,12 @@ fn holds(when: When, setting: &str, asked: &Asked<'_>) -> bool {
         When::NotStreaming => asked.get("stream") != Some(&Value::Bool(true)),
         When::NoPlace => wire::place(asked.api, setting).is_none(),
         When::AudioUnset => asked.get("audio").is_none(),
+        When::NoParallelTools => model.is_some_and(|model| model.parallel_tools == Some(false)),
+        When::EffortIn(efforts) => asked.effective_effort().is_some_and(|effort| efforts.contains(&effort)),
+        When::Set(other) => asked.get(other).is_some_and(|value| !value.is_null()),
+        When::Unset(other) => asked.get(other).is_none_or(Value::is_null),
+        When::NotMapped => !facts.mapped,
+        When::BeginsWithout(words) => !asked.instructions.starts_with(words),
         When::AudioAsked | When::AudioNotAsked => {
             let asked_for = asked.get("modalities").and_then(Value::as_array).is_some_and(|kinds| kinds.iter().any(|kind| kind == "audio"));
             asked_for == (when == When::AudioAsked)
@@ -191,7 +213,7 @@ fn holds(when: When, setting: &str, asked: &Asked<'_>) -> bool {
 }
 
 /// The nearest step of the ladder; of two equally near ones the higher, so that a model that was asked to think still thinks.
-fn nearest<'v>(asked: &str, values: &'v [String]) -> Option<&'v str> {
+pub(in crate::plan) fn nearest<'v>(asked: &str, values: &'v [String]) -> Option<&'v str> {
     let step = |value: &str| LADDER.iter().position(|step| *step == value);
     let Some(from) = step(asked) else {
         // A word that nobody knows: the middle of what is there.

@@ -4,11 +4,15 @@
 //! begin with `L-`. The order matters: first the API, then tools and effort, then what depends on the effort.
 
 mod engine;
+mod notices;
 mod sampling;
 mod shape;
 mod wires;
 
-pub(super) use engine::{apply_all, apply_api, rule};
+pub(super) use engine::{apply_all, apply_api, nearest, rule};
+pub(super) use notices::notices;
+
+pub use notices::{NOTICES, Notice, NoticeRule, Offer};
 
 use crate::lineup::{ChatTools, Sampling};
 use crate::wire::Api;
@@ -67,6 +71,8 @@ pub enum When {
     SamplingClosed,
     FunctionTools,
     NoTools,
+    /// A tool among them is neither a function nor a custom tool.
+    HostedTools,
     /// No tool that brings data: deep research needs one.
     NoDataTool,
     ChatTools(ChatTools),
@@ -92,6 +98,17 @@ pub enum When {
     AudioNotAsked,
     /// Neither voice nor format is given.
     AudioUnset,
+    /// The model makes one tool call at a time.
+    NoParallelTools,
+    /// The effort that the model will work at, sent or by default.
+    EffortIn(&'static [&'static str]),
+    /// Another setting is set / is not.
+    Set(&'static str),
+    Unset(&'static str),
+    /// Azure: the endpoint does not say which deployment serves the model.
+    NotMapped,
+    /// The instructions begin with these words / do not.
+    BeginsWithout(&'static str),
 }
 
 /// What a rule does.
@@ -115,6 +132,8 @@ pub enum Then {
     Use(Api),
     /// JSON mode or plain words instead of a schema.
     JsonFallback,
+    /// Sends only function and custom tools.
+    DropHosted,
     /// Adds the web search that deep research needs.
     AddWebSearch,
     /// `prompt_cache_options` instead of `prompt_cache_retention`.

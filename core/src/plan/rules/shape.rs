@@ -113,6 +113,16 @@ pub(super) const TOOLS: &[Rule] = &[
         optional: true,
     },
     Rule {
+        id: "L-CHAT-HOSTED",
+        on: "tools",
+        when: &[CHAT, When::Known, When::NotCompatible, When::HostedTools],
+        then: Then::DropHosted,
+        en: "Chat Completions takes only function and custom tools; tools that the server runs need the Responses API.",
+        ko: "Chat Completions는 함수와 사용자 지정 도구만 받습니다. 서버가 실행하는 도구는 Responses API가 필요합니다.",
+        server: Some("Supported values are: 'function' and 'custom'."),
+        optional: true,
+    },
+    Rule {
         id: "L-NO-TOOLS",
         on: "parallel_tool_calls",
         when: &[CHAT, When::Known, When::NotCompatible, When::NoTools],
