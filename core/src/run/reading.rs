@@ -75,6 +75,12 @@ impl Choice {
             ItemBody::ToolCall(_) | ItemBody::ServerTool(_) | ItemBody::Image(_) | ItemBody::Other(_) => true,
         })
     }
+
+    /// Whether the answer waits for the results of calls that the model made.
+    #[must_use]
+    pub fn asks_for_tools(&self) -> bool {
+        self.items.iter().any(|item| matches!(item.body, ItemBody::ToolCall(_)))
+    }
 }
 
 impl ReasoningPart {

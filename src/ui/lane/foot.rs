@@ -11,7 +11,7 @@ use crate::{
     ui::{kit::SimulatedBadge, wire::WireDrawer},
 };
 use leptos::prelude::*;
-use lineup_core::run::{Millis, Outcome};
+use lineup_core::run::{Choice, Millis, Outcome};
 
 #[component]
 pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
@@ -119,7 +119,8 @@ fn Finish(handle: LaneHandle) -> impl IntoView {
     });
     move || {
         end.get().map(|(tone, outcome, word)| {
-            let text = move || finish_text(i18n, &outcome);
+            let asks = handle.with_run(|run| run.reply().choices.iter().any(Choice::asks_for_tools)).unwrap_or(false);
+            let text = move || finish_text(i18n, &outcome, asks);
             view! {
                 <span class=format!("finish {tone}") title=word.map(|word| t_string!(i18n, lane.finish.word, word = word))>
                     <span class="finish-dot" aria-hidden="true"></span>
@@ -143,12 +144,14 @@ fn tone(outcome: &Outcome) -> &'static str {
     }
 }
 
-pub(super) fn finish_text(i18n: I18n, outcome: &Outcome) -> String {
+/// `asks` for tools: Responses says `completed` then, where Chat has a word of its own.
+fn finish_text(i18n: I18n, outcome: &Outcome, asks: bool) -> String {
     let text = match outcome {
         Outcome::Stopped => t_string!(i18n, lane.finish.stopped),
         Outcome::Cut { .. } => t_string!(i18n, lane.finish.cut),
         Outcome::Failed(_) => t_string!(i18n, lane.finish.failed),
         Outcome::Finished { word } => match word.as_deref() {
+            None | Some("stop" | "completed") if asks => t_string!(i18n, lane.finish.tools),
             None | Some("stop" | "completed") => t_string!(i18n, lane.finish.done),
             Some("length" | "incomplete:max_output_tokens") => t_string!(i18n, lane.finish.length),
             Some("tool_calls" | "function_call") => t_string!(i18n, lane.finish.tools),

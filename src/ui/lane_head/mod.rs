@@ -23,8 +23,12 @@ mod settings;
 use crate::{
     browser::intl,
     i18n::{t_string, use_i18n},
-    state::{endpoints::SIMULATOR, play::LaneHandle, use_stores},
-    ui::kit::{SimulatedBadge, VisuallyHidden},
+    state::{
+        endpoints::SIMULATOR,
+        play::{LaneHandle, RunHead},
+        use_stores,
+    },
+    ui::kit::{ButtonKind, Icon, IconButton, SimulatedBadge, VisuallyHidden},
 };
 use adjustments::Adjustments;
 use facts::provider_name;
@@ -54,6 +58,7 @@ pub fn LaneHead(
                 <Show when=move || is_simulated.get()>
                     <SimulatedBadge/>
                 </Show>
+                <LaneAction handle/>
                 <LaneMenu handle at/>
             </div>
             <div class="lane-sets" role="group" aria-label=move || t_string!(i18n, head.settings)>
@@ -65,6 +70,24 @@ pub fn LaneHead(
                 <LifecycleChip handle/>
             </div>
         </header>
+    }
+}
+
+/// Stops the lane while it runs; runs it again once it has.
+#[component]
+fn LaneAction(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let is_running = Memo::new(move |_| handle.run.with(RunHead::is_running));
+    let has_run = Memo::new(move |_| handle.run.with(|head| head.outcome().is_some()));
+    move || match (is_running.get(), has_run.get()) {
+        (true, _) => Some(view! {
+            <IconButton icon=Icon::Stop kind=ButtonKind::Ghost small=true label=move || t_string!(i18n, head.stop_lane) on:click=move |_| play.stop(handle.id)/>
+        }),
+        (false, true) => Some(view! {
+            <IconButton icon=Icon::Refresh kind=ButtonKind::Ghost small=true label=move || t_string!(i18n, head.regenerate) on:click=move |_| play.regenerate(handle.id)/>
+        }),
+        (false, false) => None,
     }
 }
 

@@ -216,7 +216,7 @@ fn Search(handle: LaneHandle, input: NodeRef<html::Input>) -> impl IntoView {
                     }
                 }}
             </span>
-            <span>{t!(i18n, picker.facts_date, date = move || intl::day(i18n.locale(), &lineup.facts_date))}</span>
+            <span>{t!(i18n, picker.facts_date, date = intl::day(i18n.locale(), &lineup.facts_date))}</span>
         </div>
     }
 }

@@ -1,0 +1,59 @@
+// A real Chromium, and a page that fails its test for anything that goes wrong in it unseen.
+
+import assert from "node:assert/strict";
+import { chromium } from "playwright-core";
+
+const PATH = process.env.LINEUP_CHROMIUM ?? process.env.CHROMIUM_PATH ?? "/usr/bin/chromium";
+
+const FLAGS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+  // Whatever the page may try: nothing but the loopback can be reached.
+  "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+];
+
+/** One browser for a file of tests. */
+export const launch = () => chromium.launch({ executablePath: PATH, headless: true, args: FLAGS });
+
+/**
+ * A fresh page. Any console error or warning, uncaught error, violation of the Content-Security-Policy or request that leaves the
+ * loopback fails the test, unless a pattern in `allow` names it: a browser logs a refused fetch by itself.
+ */
+export async function open(t, browser, url, { language = "en-US", scheme = "light", width = 1440, height = 900, touch = false, allow = [] } = {}) {
+  const context = await browser.newContext({ locale: language, colorScheme: scheme, viewport: { width, height }, hasTouch: touch, reducedMotion: "no-preference" });
+  const problems = [];
+  const report = (kind, text) => {
+    const line = `${kind}: ${text}`;
+    if (!allow.some((pattern) => pattern.test(line))) problems.push(line);
+  };
+  await context.exposeBinding("reportViolation", (_, violation) => report("policy", violation));
+  await context.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      window.reportViolation(`${event.violatedDirective} refused ${event.blockedURI} at ${event.sourceFile}:${event.lineNumber}`);
+    });
+  });
+  context.on("request", (request) => {
+    const { protocol, hostname } = new URL(request.url());
+    const local = ["data:", "blob:"].includes(protocol) || ["127.0.0.1", "localhost"].includes(hostname);
+    if (!local) problems.push(`left the loopback: ${request.method()} ${request.url()}`);
+  });
+  const page = await context.newPage();
+  const logged = [];
+  page.on("console", (message) => {
+    logged.push(message.text());
+    if (["error", "warning"].includes(message.type())) report(`console ${message.type()}`, message.text());
+  });
+  page.on("pageerror", (error) => report("uncaught", error.message));
+  page.logged = logged;
+  t.after(async () => {
+    await context.close();
+    assert.deepEqual(problems, [], "nothing goes wrong unseen");
+  });
+  await page.goto(url);
+  return page;
+}

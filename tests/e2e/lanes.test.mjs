@@ -1,0 +1,81 @@
+// Lanes side by side on the replay server: each has its own fate, and what came stays.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { eventually, suite } from "./harness/session.mjs";
+
+describe("lanes", () => {
+  const s = suite();
+
+  test("one is stopped, one is cut, one finishes, and each keeps its text", async (t) => {
+    const { play } = await s.lanes(t, ["endless", "cut-reset", "paced"], { allow: [/ERR_CONNECTION_RESET|ERR_INCOMPLETE_CHUNKED_ENCODING/] });
+    await play.ask("Three at once, please.");
+    const [endless, cut, paced] = [play.lane(1), play.lane(2), play.lane(3)];
+    await endless.says("and 12");
+    await endless.stop();
+    assert.equal(await endless.end(), "stopped by you");
+    assert.equal(await cut.end(), "connection broke");
+    assert.equal(await paced.end(), "finished");
+    for (const lane of [endless, cut, paced]) assert.match(await lane.text(), /A paced answer comes word by word/);
+    assert.match(await endless.text(), /and 12/);
+    assert.match(await cut.text(), /What had arrived stays/);
+    assert.doesNotMatch(await cut.text(), /That was the whole answer/);
+    assert.match(await paced.text(), /That was the whole answer/);
+    const kept = await endless.text();
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    assert.equal(await endless.text(), kept, "nothing comes after a stop");
+  });
+
+  test("the stop button of the composer stops all, and Run comes back", async (t) => {
+    const { play } = await s.lanes(t, ["endless", "endless"]);
+    await play.ask("Go on.");
+    await play.lane(1).says("and 3");
+    await play.lane(2).says("and 3");
+    await play.stopButton.click();
+    assert.equal(await play.lane(1).end(), "stopped by you");
+    assert.equal(await play.lane(2).end(), "stopped by you");
+    await play.runButton.waitFor();
+  });
+
+  test("the status region says thinking, then the answer with its tokens; the transcript is not read aloud", async (t) => {
+    const { page, play } = await s.lanes(t, ["paced"]);
+    await page.evaluate(() => {
+      window.announced = [];
+      const region = document.querySelector("#status");
+      new MutationObserver(() => window.announced.push(region.textContent.trim())).observe(region, { childList: true, characterData: true, subtree: true });
+    });
+    await play.ask("What will be said?");
+    await play.lane(1).end();
+    const said = await eventually(async () => {
+      const said = (await page.evaluate(() => window.announced)).filter((text) => text !== "");
+      return said.some((text) => /answered/.test(text)) && said;
+    }, "the announcement of the answer");
+    const thinking = said.findIndex((text) => /fixture-1 is thinking/.test(text));
+    const answered = said.findIndex((text) => /fixture-1 answered, 118 tokens/.test(text));
+    assert.ok(thinking >= 0 && answered > thinking, JSON.stringify(said));
+    assert.ok(said.length <= 4, `not read token by token: ${JSON.stringify(said)}`);
+    assert.equal(await play.lane(1).log.getAttribute("aria-live"), "off");
+  });
+
+  test("only the allowed headers are sent, and the body is the one that Request shows", async (t) => {
+    const { play } = await s.lanes(t, ["paced"]);
+    await play.ask("Which headers?");
+    await play.lane(1).end();
+    const [request] = await s.api.requests();
+    const own = Object.keys(request.headers).filter((name) => !BROWSER_HEADERS.test(name));
+    assert.deepEqual(own.sort(), ["content-type"]);
+    assert.equal(request.body.stream_options.include_usage, true);
+    const shown = await (await play.lane(1).wire("Request")).innerText();
+    assert.match(shown, /"include_usage": true/);
+    assert.match(shown, /Which headers\?/);
+  });
+
+  test("a slow first byte is waited for", async (t) => {
+    const { play } = await s.lanes(t, ["slow-first-byte"]);
+    await play.ask("Slowly.");
+    assert.equal(await play.lane(1).end(), "finished");
+  });
+});
+
+/** What a browser adds by itself. */
+const BROWSER_HEADERS = /^(accept|accept-encoding|accept-language|connection|content-length|host|origin|referer|user-agent|sec-.*|dnt|cache-control|pragma|priority)$/;
