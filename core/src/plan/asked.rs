@@ -29,6 +29,8 @@ pub(super) struct Asked<'a> {
     pub adjustments: Vec<Adjustment>,
     /// Rules that stand aside.
     pub anyway: &'a BTreeSet<String>,
+    /// Settings for whose value a rule stood aside.
+    pub insisted: BTreeSet<String>,
 }
 
 impl<'a> Asked<'a> {
@@ -64,6 +66,7 @@ impl<'a> Asked<'a> {
             instructions: &draft.instructions,
             adjustments: Vec::new(),
             anyway: &lane.send_anyway,
+            insisted: BTreeSet::new(),
         }
     }
 

@@ -20,6 +20,7 @@ mod repair;
 mod request;
 mod responses;
 mod rules;
+mod sides;
 #[cfg(test)]
 mod testing;
 mod view;
@@ -33,4 +34,5 @@ pub use repair::{
 };
 pub use request::{Adjustment, HeaderValue, Plan, Reason, plan, plan_learned};
 pub use rules::{NOTICES, Notice, NoticeRule, Offer, RULES, Rule, Then, When};
+pub use sides::{Side, Wire, every_wire};
 pub use view::{SettingState, SettingView, settings_view};

@@ -13,3 +13,4 @@ mod refusals;
 mod requests;
 mod rules;
 mod schema;
+mod strict;

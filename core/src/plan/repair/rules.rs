@@ -140,7 +140,7 @@ pub const RULES: &[RepairRule] = &[
     },
     RepairRule {
         id: "json_schema",
-        patterns: &[Pattern("Invalid parameter: 'response_format' of type 'json_schema' is not supported")],
+        patterns: &[Pattern("Invalid parameter: '{1}' of type 'json_schema' is not supported")],
         then: Then::NoSchema,
         en: "This model takes no JSON Schema, so the answer is asked for as plain text.",
         ko: "이 모델은 JSON Schema를 받지 않아 일반 텍스트로 답을 받습니다.",

@@ -39,9 +39,20 @@ pub(in crate::plan) fn apply_all(asked: &mut Asked<'_>) {
 }
 
 fn apply(rule: &Rule, setting: &str, asked: &mut Asked<'_>) {
-    let stands_aside = rule.optional && asked.anyway.contains(rule.id);
     let set = asked.fields.contains_key(setting) || rule.when.contains(&When::EvenUnset);
-    if rule.then == Then::Elsewhere || stands_aside || !set || !rule.when.iter().all(|when| holds(*when, setting, asked)) {
+    if rule.then == Then::Elsewhere || !set || !rule.when.iter().all(|when| holds(*when, setting, asked)) {
+        return;
+    }
+    if rule.optional && asked.anyway.contains(rule.id) {
+        // Not where the rule minds the tools beside the setting: the value itself may still be one that the model does not know.
+        if !rule.when.contains(&When::FunctionTools) {
+            asked.insisted.insert(setting.to_owned());
+        }
+        return;
+    }
+    // Several rules may mind the same value; one "send it anyway" is meant for all of them.
+    let minds_the_value = matches!(rule.then, Then::Drop | Then::Set(_) | Then::False | Then::Nearest);
+    if rule.optional && rule.on != "*" && minds_the_value && asked.insisted.contains(setting) {
         return;
     }
     let before = asked.get(setting).cloned().unwrap_or(Value::Null);

@@ -115,7 +115,7 @@ pub(super) const TOOLS: &[Rule] = &[
     Rule {
         id: "L-CHAT-HOSTED",
         on: "tools",
-        when: &[CHAT, When::Known, When::NotCompatible, When::HostedTools],
+        when: &[CHAT, When::Known, When::HostedTools],
         then: Then::DropHosted,
         en: "Chat Completions takes only function and custom tools; tools that the server runs need the Responses API.",
         ko: "Chat Completions는 함수와 사용자 지정 도구만 받습니다. 서버가 실행하는 도구는 Responses API가 필요합니다.",
@@ -125,7 +125,7 @@ pub(super) const TOOLS: &[Rule] = &[
     Rule {
         id: "L-NO-TOOLS",
         on: "parallel_tool_calls",
-        when: &[CHAT, When::Known, When::NotCompatible, When::NoTools],
+        when: &[CHAT, When::Known, When::NoTools],
         then: Then::Drop,
         en: "Chat Completions takes parallel_tool_calls only together with tools, and the request has none.",
         ko: "Chat Completions는 parallel_tool_calls를 도구와 함께만 받는데, 이 요청에는 도구가 없습니다.",
@@ -135,7 +135,7 @@ pub(super) const TOOLS: &[Rule] = &[
     Rule {
         id: "L-NO-TOOLS",
         on: "tool_choice",
-        when: &[CHAT, When::Known, When::NotCompatible, When::NoTools],
+        when: &[CHAT, When::Known, When::NoTools],
         then: Then::Drop,
         en: "Chat Completions takes tool_choice only together with tools, and the request has none.",
         ko: "Chat Completions는 tool_choice를 도구와 함께만 받는데, 이 요청에는 도구가 없습니다.",

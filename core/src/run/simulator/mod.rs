@@ -11,6 +11,7 @@ mod chat;
 mod chunks;
 mod echo;
 mod envelope;
+mod law;
 mod long;
 mod models;
 mod places;
@@ -72,8 +73,13 @@ pub fn answer(request: &SimRequest, scenario: Scenario, seed: u64) -> Simulated 
         Scenario::UnsupportedParameter => return refusals::unsupported_parameter(&ask),
         Scenario::WrongKey => return refusals::wrong_key(),
         Scenario::RateLimited => return refusals::rate_limited(&ask),
-        Scenario::MidStreamError if !ask.stream => return refusals::failed(),
         _ => {}
+    }
+    if let Some(verdict) = law::judge(&ask, &request.path) {
+        return refusals::judged(verdict);
+    }
+    if scenario == Scenario::MidStreamError && !ask.stream {
+        return refusals::failed();
     }
     let performance = Arc::new(perform(&ask, scenario, seed));
     let body = request.body.to_string();

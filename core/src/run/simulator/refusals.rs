@@ -1,6 +1,7 @@
 //! Answers that are errors, in the API's own words (wire facts d.1, d.2).
 
 use super::ask::{Ask, Unreadable};
+use super::law::Verdict;
 use super::{Simulated, one_chunk};
 use crate::wire::Api;
 use serde_json::{Value, json};
@@ -88,6 +89,11 @@ pub(super) fn unreadable(why: &Unreadable, path: &str) -> Simulated {
             )
         }
     }
+}
+
+/// What the API's law says of a request.
+pub(super) fn judged(verdict: Verdict) -> Simulated {
+    error(verdict.status, &[], verdict.error)
 }
 
 fn error(status: u16, headers: &[(&'static str, &str)], error: Value) -> Simulated {

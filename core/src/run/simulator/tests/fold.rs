@@ -43,12 +43,17 @@ fn steps(choice: &crate::run::Choice) -> Vec<String> {
     parts.flatten().map(|part| part.text.clone()).collect()
 }
 
+/// The options of a stream are for a stream.
+fn options(stream: bool) -> Value {
+    if stream { json!({"include_usage": true}) } else { Value::Null }
+}
+
 fn example(api: &str, stream: bool) -> SimRequest {
     match api {
         "chat" => chat(
-            json!({"model": "o1", "messages": [{"role": "user", "content": PYTHON_API_PROMPT}], "stream": stream, "stream_options": {"include_usage": true}}),
+            json!({"model": "o1", "messages": [{"role": "user", "content": PYTHON_API_PROMPT}], "stream": stream, "stream_options": options(stream)}),
         ),
-        _ => responses(json!({"model": "o1", "input": PYTHON_API_PROMPT, "stream": stream, "reasoning": {"summary": "auto"}})),
+        _ => responses(json!({"model": "o4-mini", "input": PYTHON_API_PROMPT, "stream": stream, "reasoning": {"summary": "auto"}})),
     }
 }
 
@@ -107,6 +112,7 @@ fn whole_streamed_and_however_cut_an_answer_is_the_same() {
         }
         let mut whole = request.clone();
         whole.body["stream"] = false.into();
+        whole.body["stream_options"] = options(false);
         let (choices, usage, outcome) = folded(&whole, Scenario::Answer, None);
         assert_eq!((choices, outcome), (as_cut.0, as_cut.2), "{request:?}");
         let counts = |usage: Option<Usage>| usage.map(|usage| (usage.input, usage.output, usage.reasoning, usage.cached));
@@ -119,7 +125,7 @@ fn each_failure_is_understood_for_what_it_is_and_keeps_what_came() {
     let asks = |stream: bool| {
         [
             chat(
-                json!({"model": "o4-mini", "messages": [{"role": "user", "content": "Tea?"}], "stream": stream, "stream_options": {"include_usage": true}}),
+                json!({"model": "o4-mini", "messages": [{"role": "user", "content": "Tea?"}], "stream": stream, "stream_options": options(stream)}),
             ),
             responses(json!({"model": "o4-mini", "input": "Tea?", "stream": stream})),
         ]

@@ -297,14 +297,14 @@ fn scenarios() -> impl Strategy<Value = Scenario> {
 }
 
 fn requests() -> impl Strategy<Value = SimRequest> {
-    let model = prop::sample::select(vec!["o1", "o4-mini", "gpt-4o", "gpt-5.1", "gpt-oss-20b", "anything"]);
+    let model = prop::sample::select(vec!["o3", "o4-mini", "gpt-4o", "gpt-5.1", "gpt-oss-20b", "anything"]);
     let prompt = prop_oneof![
         Just(PYTHON_API_PROMPT.to_owned()),
         Just(GARBLED_SENTENCE.to_owned()),
         Just("maths and code".to_owned()),
         any::<String>()
     ];
-    (model, prompt, any::<[bool; 5]>(), prop::option::of(0..600_u64)).prop_map(
+    (model, prompt, any::<[bool; 5]>(), prop::option::of(16..600_u64)).prop_map(
         |(model, prompt, [on_responses, stream, tools, summary, usage], cap)| {
             let mut body = json!({"model": model, "stream": stream});
             if tools {
@@ -321,7 +321,7 @@ fn requests() -> impl Strategy<Value = SimRequest> {
                 responses(body)
             } else {
                 body["messages"] = json!([{"role": "user", "content": prompt}]);
-                if usage {
+                if usage && stream {
                     body["stream_options"] = json!({"include_usage": true});
                 }
                 if let Some(cap) = cap {
