@@ -69,10 +69,12 @@ proptest! {
     }
 
     /// The other one drops what is not terminated and reports no comments. It also differs from the standard in two ways that
-    /// are avoided here: it gives an empty event for a lone `event:` line, and it strips a byte order mark only sometimes.
+    /// are avoided here: it gives an empty event for a lone `event:` line, and it strips a byte order mark only sometimes. A last
+    /// carriage return it holds back, as the first half of a line end that never comes.
     #[test]
     fn the_decoder_agrees_with_an_independent_one(body in stream_text()) {
         let text = String::from_utf8(body).unwrap().replace('\u{feff}', "");
+        let text = text.trim_end_matches('\r').to_owned();
         let ours: Vec<(String, String)> = events(decode([text.as_bytes()]))
             .into_iter()
             .filter(|event| event.terminated && !event.data.is_empty())
