@@ -12,6 +12,7 @@ mod address;
 mod api;
 mod asked;
 mod auth;
+mod card;
 mod chat;
 mod error;
 mod facts;
@@ -27,6 +28,7 @@ mod view;
 mod wire;
 
 pub use address::origin;
+pub use card::rules_of;
 pub use error::PlanError;
 pub use import::{ImportError, Imported, chat_body};
 pub use repair::{

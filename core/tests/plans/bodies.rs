@@ -95,6 +95,17 @@ pub fn everything() -> Value {
     })
 }
 
+/// The draft of that body, with what only Responses knows, and a tool that the server runs.
+pub fn widest() -> Draft {
+    let mut draft = chat_body(&everything().to_string()).unwrap().draft;
+    draft.settings.summary = Some("concise".into());
+    draft.other_tools.push(json!({"type": "web_search"}));
+    let only_responses =
+        json!({"truncation": "auto", "include": ["web_search_call.action.sources"], "background": false, "max_tool_calls": 3});
+    draft.settings.extra.extend(only_responses.as_object().unwrap().clone());
+    draft
+}
+
 /// The draft of a Chat body with nothing but a question and these fields.
 pub fn asking(fields: &Value) -> Draft {
     let mut body = json!({"messages": [{"role": "user", "content": "hi"}]});

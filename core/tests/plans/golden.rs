@@ -1,25 +1,35 @@
 //! One table, to be read: what becomes of a draft that sets everything, for every model, API and endpoint.
 
-use crate::bodies::{APIS, FLAVOURS, everything, models, plan_for};
-use lineup_core::plan::chat_body;
+use crate::bodies::{APIS, FLAVOURS, models, plan_for, widest};
+use lineup_core::plan::Adjustment;
+use serde_json::Value;
 use std::fmt::Write as _;
 use std::path::Path;
 
 const HEAD: &str = "\
-# What the plan changes in a Chat Completions body that sets everything, by model, asked API and endpoint.
-# `rule(setting)`; endpoints with the same changes share a line. Written by: LINEUP_BLESS=1 cargo test -p lineup-core --test plans
+# What the plan changes in a draft that sets everything, by model, asked API and endpoint. Every body behind a line is checked:
+# against the API's schema, against what the model refuses, and against the simulator's law.
+# `rule(setting)`, `rule(setting: asked → sent)` where both are words; endpoints with the same changes share a line. Written by: LINEUP_BLESS=1 cargo test -p lineup-core --test plans
 ";
 
+fn shown(change: &Adjustment) -> String {
+    let Adjustment { rule, setting, asked, sent, .. } = change;
+    match (asked, sent) {
+        (Value::String(asked), Value::String(sent)) => format!("{rule}({setting}: {asked} → {sent})"),
+        (Value::Bool(asked), Value::Bool(sent)) => format!("{rule}({setting}: {asked} → {sent})"),
+        _ => format!("{rule}({setting})"),
+    }
+}
+
 fn table() -> String {
-    let mut draft = chat_body(&everything().to_string()).unwrap().draft;
-    draft.settings.summary = Some("concise".into());
+    let draft = widest();
     let mut table = HEAD.to_owned();
     for model in models() {
         for (api, api_name) in APIS {
             let mut lines: Vec<(String, Vec<&str>)> = Vec::new();
             for (flavour, endpoint) in FLAVOURS {
                 let plan = plan_for(&draft, model, api, flavour).unwrap();
-                let changes: Vec<String> = plan.adjustments.iter().map(|change| format!("{}({})", change.rule, change.setting)).collect();
+                let changes: Vec<String> = plan.adjustments.iter().map(shown).collect();
                 let changes = changes.join(" ");
                 match lines.iter_mut().find(|(same, _)| *same == changes) {
                     Some((_, endpoints)) => endpoints.push(endpoint),

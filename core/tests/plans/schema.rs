@@ -1,9 +1,8 @@
 //! The bodies are valid by the API's own schema.
 
-use crate::bodies::{APIS, FLAVOURS, everything, models, plan_for};
+use crate::bodies::{APIS, FLAVOURS, models, plan_for, widest};
 use jsonschema::Validator;
 use lineup_core::draft::{Part, TurnBody};
-use lineup_core::plan::chat_body;
 use lineup_core::wire::Api;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -36,7 +35,7 @@ fn a_draft_that_sets_everything_becomes_a_valid_body_for_every_model_everywhere(
     let Some(folder) = lineup_test_support::shared("facts/openapi") else { return };
     let chat = validator(&folder, "chat_completions.request.json", "CreateChatCompletionRequest");
     let responses = validator(&folder, "responses.request.json", "CreateResponse");
-    let mut draft = chat_body(&everything().to_string()).unwrap().draft;
+    let mut draft = widest();
     let sound = Part::Audio { data: "AA==".into(), format: "wav".into() };
     draft.conversation.append(TurnBody::User { parts: vec![Part::Text { text: "Hear".into() }, sound] });
     draft.conversation.append(TurnBody::Assistant {
@@ -52,7 +51,6 @@ fn a_draft_that_sets_everything_becomes_a_valid_body_for_every_model_everywhere(
     });
     draft.conversation.append(TurnBody::Developer { text: "Now in Korean.".into() });
     draft.conversation.append(TurnBody::user("Go on."));
-    draft.settings.summary = Some("concise".into());
     let mut wrong = Vec::new();
     let mut checked = 0;
     for model in models() {

@@ -1,7 +1,7 @@
 //! The plan against the simulator, which is as strict as the API and shares no code with the rules: what the plan sends is
 //! never refused, and what is sent anyway is refused, repaired and remembered.
 
-use crate::bodies::{APIS, FLAVOURS, LINEUP, asking, endpoint, everything, lane, models};
+use crate::bodies::{APIS, FLAVOURS, LINEUP, asking, endpoint, lane, models, widest};
 use crate::cases::{Case, cases};
 use lineup_core::draft::{ApiChoice, Draft, Flavour, Lane, Scenario, ToolChoice, TurnBody};
 use lineup_core::plan::{Learned, Plan, Refusal, Remedy, chat_body, plan, plan_learned, remedy};
@@ -24,8 +24,7 @@ fn refusal(plan: &Plan) -> Option<Value> {
 
 #[test]
 fn a_draft_that_sets_everything_is_refused_by_no_model_anywhere() {
-    let mut draft = chat_body(&everything().to_string()).unwrap().draft;
-    draft.settings.summary = Some("concise".into());
+    let draft = widest();
     let mut refused = Vec::new();
     for model in models() {
         for (api, name) in APIS {
