@@ -118,7 +118,9 @@ impl Lineup {
         let raw: Value = serde_json::from_str(EMBEDDED)?;
         let entries = raw["models"].as_array().map(Vec::as_slice).unwrap_or_default();
         for (id, facts) in &overrides.models {
-            let at = lineup.models.iter().position(|model| model.id == *id);
+            // By its id or another of Azure's names for it; a snapshot's facts are not the model's.
+            let is = |model: &Model| [&model.id].into_iter().chain(&model.aliases).any(|name| name.eq_ignore_ascii_case(id));
+            let at = lineup.models.iter().position(is);
             let base = at.and_then(|at| entries.get(at)).cloned();
             match overridden(id, base, facts) {
                 Ok(model) => match at.and_then(|at| lineup.models.get_mut(at)) {
@@ -138,8 +140,9 @@ fn overridden(id: &str, base: Option<Value>, facts: &Map<String, Value>) -> Resu
     }
     let added = base.is_none();
     let mut entry = base.unwrap_or_else(|| newcomer(id));
+    let own_id = entry["id"].clone();
     merge(&mut entry, facts);
-    entry["id"] = id.into();
+    entry["id"] = own_id;
     let mut model: Model = serde_json::from_value(entry).map_err(|error| error.to_string())?;
     model.theirs = Some(Theirs { added, facts: facts.keys().cloned().collect() });
     Ok(model)
@@ -216,6 +219,16 @@ mod tests {
         assert_eq!((o9.kind, o9.role.as_deref(), o9.limit.as_deref()), (Kind::Reasoning, Some("developer"), Some("max_completion_tokens")));
         assert_eq!((llama.kind, llama.context, llama.role.as_deref()), (Kind::Chat, Some(8192), Some("system")));
         assert!(llama.theirs.as_ref().is_some_and(|theirs| theirs.added) && llama.runs_in_play());
+    }
+
+    #[test]
+    fn another_name_of_a_model_is_that_model() {
+        let mut mine = Overrides::default();
+        mine.set("GPT-5.6", "context", json!(1000));
+        mine.set("gpt-5.6", "id", json!("something-else"));
+        let (lineup, _) = Lineup::with(&mine).unwrap();
+        assert_eq!(lineup.models.len(), Lineup::embedded().unwrap().models.len());
+        assert_eq!(lineup.get("gpt-5.6-sol").unwrap().theirs.as_ref().map(|theirs| theirs.added), Some(false));
     }
 
     #[test]

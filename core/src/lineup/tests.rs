@@ -124,3 +124,73 @@ fn the_facts_of_a_model_do_not_contradict_each_other() {
         Ok(())
     });
 }
+
+#[test]
+fn no_fact_in_the_file_goes_unread() {
+    let file: serde_json::Value = serde_json::from_str(include_str!("models.json")).unwrap();
+    const MODEL: [&str; 34] = [
+        "id",
+        "aliases",
+        "snapshots",
+        "family",
+        "kind",
+        "released",
+        "ends",
+        "openai",
+        "chat",
+        "responses",
+        "apis",
+        "stream",
+        "context",
+        "max_input",
+        "max_output",
+        "input",
+        "output",
+        "price",
+        "effort",
+        "summary",
+        "verbosity",
+        "modes",
+        "role",
+        "limit",
+        "refuses",
+        "sampling",
+        "tools",
+        "parallel_tools",
+        "chat_tools",
+        "structured",
+        "json_schema",
+        "vision",
+        "pdf",
+        "versions",
+    ];
+    const MORE: [&str; 6] = ["hosted", "tokenizer", "cutoff", "azure", "rules", "next"];
+    const PRICE: [&str; 17] = [
+        "input",
+        "cached",
+        "cache_write",
+        "output",
+        "audio_input",
+        "audio_cached",
+        "audio_output",
+        "image_input",
+        "image_cached",
+        "image_output",
+        "second",
+        "characters",
+        "images",
+        "flex",
+        "priority",
+        "batch",
+        "long",
+    ];
+    const AZURE: [&str; 4] = ["name", "min_api_version", "v1", "accepts"];
+    for model in file["models"].as_array().unwrap() {
+        let unread = |object: &serde_json::Value, known: &[&str]| {
+            object.as_object().into_iter().flatten().map(|(key, _)| key.clone()).find(|key| !known.contains(&key.as_str()))
+        };
+        assert_eq!(unread(model, &[&MODEL[..], &MORE[..]].concat()), None, "{}", model["id"]);
+        assert_eq!(unread(&model["price"], &[&PRICE[..], &["host_specific"]].concat()), None, "{}", model["id"]);
+        assert_eq!(unread(&model["azure"], &AZURE), None, "{}", model["id"]);
+    }
+}

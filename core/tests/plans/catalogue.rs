@@ -3,6 +3,7 @@
 use crate::bodies::{APIS, LINEUP, asking, models, plan_for};
 use lineup_core::draft::Flavour;
 use lineup_core::lineup::Model;
+use lineup_core::plan::{NOTICES, RULES};
 use lineup_core::wire::Api;
 use serde_json::{Value, json};
 
@@ -51,5 +52,32 @@ fn no_model_offers_a_summary_that_its_rules_change() {
                 assert_eq!(plan.body.pointer("/reasoning/summary"), Some(&json!(value)), "{id}");
             }
         }
+    }
+}
+
+/// Listed for models, and the business of others: the repair of an error, the reading of an answer, APIs that Play does not run.
+const NO_RULE_OF_THE_PLAN: [&str; 9] = [
+    "Q-VERIFY-STREAM",
+    "Q-VERIFY-SUMMARY",
+    "Q-VERIFY-MODEL",
+    // The facts' `sampling` says it, and the rules of each parameter ask that.
+    "Q-SAMPLING-NONE",
+    "Q-COMPAT-REASONING",
+    "Q-IMG",
+    "Q-STT-FORMAT",
+    "Q-TTS",
+    "Q-REALTIME-KEY",
+];
+
+#[test]
+fn every_rule_that_a_model_lists_is_one_that_is_there() {
+    let there = |id: &str| {
+        RULES.iter().copied().flatten().any(|rule| rule.id == id)
+            || NOTICES.iter().any(|notice| notice.id == id)
+            || NO_RULE_OF_THE_PLAN.contains(&id)
+    };
+    for model in &LINEUP.models {
+        let unknown: Vec<&String> = model.rules.iter().filter(|id| !there(id)).collect();
+        assert_eq!(unknown, Vec::<&String>::new(), "{}", model.id);
     }
 }
