@@ -24,10 +24,19 @@ struct Page {
     view: DocumentView,
 }
 
+/// The rules by which documents are laid out.
+const STYLE: &str = include_str!("../style/components/document.css");
+
 impl Page {
     fn new() -> Self {
         let document = web_sys::window().and_then(|window| window.document()).expect("a page");
+        if document.query_selector("head > style").expect("a selector").is_none() {
+            let style = document.create_element("style").expect("an element");
+            style.set_text_content(Some(STYLE));
+            document.head().expect("a head").append_child(&style).expect("appended");
+        }
         let root = document.create_element("div").expect("an element");
+        root.set_class_name("document");
         document.body().expect("a body").append_child(&root).expect("appended");
         let view = DocumentView::new(root.clone(), labels(), |_| {}).expect("a view");
         Self { root, view }
@@ -267,7 +276,7 @@ fn nothing_hostile_becomes_more_than_text() {
 
 #[wasm_bindgen_test]
 fn a_formula_shows_its_source_until_it_is_rendered() {
-    let page = Page::at_once("so $x^2$ and \\[\ny\n+ z\n\\]\n");
+    let page = Page::at_once("so $x^2$ and\n\\[\ny\n+ z\n\\]\n");
     assert_eq!(page.texts(".math > code"), ["x^2", "y\n+ z"]);
     assert_eq!(page.texts(".math-block > code"), ["y\n+ z"]);
 }

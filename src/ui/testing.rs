@@ -24,7 +24,12 @@ pub fn find(selector: &str) -> Option<Element> {
 /// Mounts a component alone on the page, in English, with stores as after the first visit. It is gone when the guard is.
 pub async fn mounted<V: IntoView + 'static>(component: impl FnOnce(Stores) -> V + 'static) -> (Stores, impl Drop) {
     let place: HtmlElement = document().create_element("div").expect("an element").unchecked_into();
-    document().body().expect("a body").replace_children_with_node_1(&place);
+    // The runner writes its results into the page, so only the place of the test before goes.
+    if let Some(before) = find("#place") {
+        before.remove();
+    }
+    place.set_id("place");
+    document().body().expect("a body").append_child(&place).expect("appended");
     crate::browser::storage::erase_all();
     let (send, receive) = std::sync::mpsc::channel();
     let guard = mount_to(place, move || {

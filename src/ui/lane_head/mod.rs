@@ -22,10 +22,10 @@ mod settings;
 
 use crate::{
     browser::intl,
-    i18n::{t_string, use_i18n},
+    i18n::{I18n, t_string, use_i18n},
     state::{
         endpoints::SIMULATOR,
-        play::{LaneHandle, RunHead},
+        play::{LaneHandle, Play, RunHead},
         use_stores,
     },
     ui::kit::{ButtonKind, Icon, IconButton, SimulatedBadge, VisuallyHidden},
@@ -34,7 +34,10 @@ use adjustments::Adjustments;
 use facts::provider_name;
 use lane_menu::LaneMenu;
 use leptos::prelude::*;
-use lineup_core::{draft::Flavour, lineup::Stage};
+use lineup_core::{
+    draft::{Flavour, LaneId},
+    lineup::Stage,
+};
 use model_picker::ModelPicker;
 use place::{EndpointPicker, ScenarioPicker};
 use settings::{AllSettings, EffortStrip, SettingChips};
@@ -80,13 +83,12 @@ fn LaneAction(handle: LaneHandle) -> impl IntoView {
     let play = use_stores().play;
     let is_running = Memo::new(move |_| handle.run.with(RunHead::is_running));
     let has_run = Memo::new(move |_| handle.run.with(|head| head.outcome().is_some()));
+    let button = move |icon: Icon, label: fn(I18n) -> &'static str, act: fn(Play, LaneId)| {
+        view! { <IconButton icon kind=ButtonKind::Ghost small=true label=move || label(i18n) on:click=move |_| act(play, handle.id)/> }
+    };
     move || match (is_running.get(), has_run.get()) {
-        (true, _) => Some(view! {
-            <IconButton icon=Icon::Stop kind=ButtonKind::Ghost small=true label=move || t_string!(i18n, head.stop_lane) on:click=move |_| play.stop(handle.id)/>
-        }),
-        (false, true) => Some(view! {
-            <IconButton icon=Icon::Refresh kind=ButtonKind::Ghost small=true label=move || t_string!(i18n, head.regenerate) on:click=move |_| play.regenerate(handle.id)/>
-        }),
+        (true, _) => Some(button(Icon::Stop, |i18n| t_string!(i18n, head.stop_lane), |play, lane| play.stop(lane))),
+        (false, true) => Some(button(Icon::Refresh, |i18n| t_string!(i18n, head.regenerate), |play, lane| play.regenerate(lane))),
         (false, false) => None,
     }
 }
