@@ -1,4 +1,5 @@
 //! The colours of `style/tokens.css` can be read and told apart: WCAG 2.2, 1.4.3 (text 4.5 : 1) and 1.4.11 (controls 3 : 1).
+#![cfg(test)]
 #![cfg(not(target_arch = "wasm32"))] // reads files
 
 use std::{collections::BTreeMap, fs, path::Path};
