@@ -7,7 +7,7 @@ pub enum Behaviour {
     Paced,
     /// The fixture over and over, until the client goes away: something to stop.
     Endless,
-    /// A thousand deltas a second.
+    /// A thousand deltas a second, for a minute.
     Rapid,
     /// The first byte comes after three seconds.
     SlowFirstByte,

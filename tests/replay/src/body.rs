@@ -91,7 +91,7 @@ pub fn stream(behaviour: Behaviour, fixture: Fixture, reset: Reset) -> impl Stre
         }
         if behaviour == Behaviour::Rapid {
             let mut step = tokio::time::interval(Duration::from_millis(10));
-            for number in 0..3_000_u32 {
+            for number in 0..60_000_u32 {
                 if number % 10 == 0 { step.tick().await; }
                 let end = if number % 25 == 24 { "\\n\\n" } else { " " };
                 yield Ok(Bytes::from(fixture.delta(&format!("\"word {number}{end}\""))));
