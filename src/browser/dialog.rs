@@ -97,6 +97,11 @@ pub fn rove(container: &Element, selector: &str, by: isize) {
     }
 }
 
+/// Whether the element that had the focus is gone: the browser then gives it to the whole page.
+pub fn is_focus_lost() -> bool {
+    focused().is_none_or(|focused| focused.tag_name() == "BODY")
+}
+
 /// The element under `id`.
 pub fn by_id(id: &str) -> Option<HtmlElement> {
     web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()
@@ -106,6 +111,13 @@ pub fn by_id(id: &str) -> Option<HtmlElement> {
 pub fn reveal(element: &Element) {
     let options = web_sys::ScrollIntoViewOptions::new();
     options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Brings an element into the middle of what scrolls it.
+pub fn reveal_middle(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Center);
     element.scroll_into_view_with_scroll_into_view_options(&options);
 }
 

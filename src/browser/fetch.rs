@@ -1,15 +1,15 @@
-//! Sends a plan and reads the answer's bytes as they arrive.
+//! Sends a plan, or asks for a list of models, and reads the answer's bytes as they arrive.
 //!
-//! What travels is the plan and nothing else: no cookies, no referrer, no cache, no header beyond the plan's. A redirect is an error
+//! What travels is the request and nothing else: no cookies, no referrer, no cache, no header beyond its own. A redirect is an error
 //! (`redirect: "error"`): the browser would carry the key's header to wherever it leads, and browsers differ on stripping it; no API
 //! of this kind redirects, so a redirect is a wrong address, and is reported as one.
 
 use super::abort::Abort;
-use gloo_net::http::{Headers, RequestBuilder};
+use gloo_net::http::{Headers, Method, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
 use lineup_core::{
     Secret,
-    plan::{HeaderValue, Plan},
+    plan::{HeaderValue, ListRequest, Plan},
     run::End,
 };
 use wasm_bindgen::{JsCast, JsValue};
@@ -34,11 +34,40 @@ pub struct Answer {
 /// # Errors
 /// [`End::Unreachable`] with the browser's words where there was no answer: it does not tell a page why. [`End::Stopped`] after an abort.
 pub async fn send(plan: &Plan, body: &str, key: Option<&Secret>, abort: &Abort) -> Result<Answer, End> {
+    let target = Target { method: Method::POST, url: &plan.url, origin: &plan.origin, headers: &plan.headers };
+    request(target, Some(body), key, abort).await
+}
+
+/// Asks an endpoint for its models, with this key.
+///
+/// # Errors
+/// As [`send`].
+pub async fn list(list: &ListRequest, key: Option<&Secret>, abort: &Abort) -> Result<Answer, End> {
+    let target = Target { method: Method::GET, url: &list.url, origin: &list.origin, headers: &list.headers };
+    request(target, None, key, abort).await
+}
+
+/// Reads a file of the page's own folder. `None` where it cannot be had.
+pub async fn own_file(name: &str) -> Option<String> {
+    // Asked for again after an update: the name does not change with the content.
+    let response =
+        RequestBuilder::new(&format!("./{name}")).cache(RequestCache::NoCache).send().await.ok().filter(|response| response.ok())?;
+    response.text().await.ok()
+}
+
+struct Target<'a> {
+    method: Method,
+    url: &'a str,
+    origin: &'a str,
+    headers: &'a [(String, HeaderValue)],
+}
+
+async fn request(target: Target<'_>, body: Option<&str>, key: Option<&Secret>, abort: &Abort) -> Result<Answer, End> {
     let failed = |error: &dyn std::fmt::Display| if abort.is_aborted() { End::Stopped } else { End::Unreachable(Some(error.to_string())) };
-    // The key was found by the plan's origin; that the address is of that origin is checked where the key is used.
-    let key = key.filter(|_| web_sys::Url::new(&plan.url).is_ok_and(|url| url.origin() == plan.origin));
+    // The key was found by the request's origin; that the address is of that origin is checked where the key is used.
+    let key = key.filter(|_| web_sys::Url::new(target.url).is_ok_and(|url| url.origin() == target.origin));
     let headers = Headers::new();
-    for (name, value) in &plan.headers {
+    for (name, value) in target.headers {
         match (value, key) {
             (HeaderValue::Plain(value), _) => headers.set(name, value),
             // The only place where a key leaves the program.
@@ -47,17 +76,19 @@ pub async fn send(plan: &Plan, body: &str, key: Option<&Secret>, abort: &Abort) 
         }
     }
     let signal = abort.signal();
-    let request = RequestBuilder::new(&plan.url)
-        .method(gloo_net::http::Method::POST)
+    let builder = RequestBuilder::new(target.url)
+        .method(target.method)
         .headers(headers)
         .credentials(RequestCredentials::Omit)
         .referrer_policy(ReferrerPolicy::NoReferrer)
         .cache(RequestCache::NoStore)
         .redirect(RequestRedirect::Error)
-        .abort_signal(Some(&signal))
-        .body(body)
-        .map_err(|error| failed(&error))?;
-    let response = request.send().await.map_err(|error| failed(&error))?;
+        .abort_signal(Some(&signal));
+    let request = match body {
+        Some(body) => builder.body(body),
+        None => builder.build(),
+    };
+    let response = request.map_err(|error| failed(&error))?.send().await.map_err(|error| failed(&error))?;
     let head = Head { status: response.status(), headers: response.headers().entries().collect() };
     let body = response.body().and_then(|body| body.get_reader().dyn_into().ok());
     Ok(Answer { head, body })

@@ -94,12 +94,35 @@ pub fn date_time(locale: Locale, at: f64) -> String {
 
 /// A calendar day `YYYY-MM-DD` as the language writes it: `14 Jan 2027`. What is no such day is returned as it came.
 pub fn day(locale: Locale, iso: &str) -> String {
+    calendar(locale, iso, "dateStyle", &[("dateStyle", "medium")])
+}
+
+/// The month of a day, or a month `YYYY-MM`: `January 2027`. What is neither is returned as it came.
+pub fn month(locale: Locale, iso: &str) -> String {
+    calendar(locale, iso.get(..7).unwrap_or(iso), "month", &[("year", "numeric"), ("month", "long")])
+}
+
+/// A formatter costs far more to make than to use: each is made once.
+fn calendar(locale: Locale, iso: &str, name: &'static str, form: &[(&str, &str)]) -> String {
+    type Key = (&'static str, &'static str);
+    thread_local! {
+        static FORMATS: RefCell<HashMap<Key, js_sys::Function>> = RefCell::default();
+    }
     let at = Date::parse(iso);
     if at.is_nan() {
         return iso.to_owned();
     }
-    // A bare day is midnight UTC (ECMA-262, Date Time String Format): written in UTC, or it slips to the day before in the west.
-    let format = DateTimeFormat::new(&locales(locale), &options(&[("dateStyle", "medium".into()), ("timeZone", "UTC".into())])).format();
+    let format = FORMATS.with_borrow_mut(|formats| {
+        formats
+            .entry((tag(locale), name))
+            .or_insert_with(|| {
+                // A bare day is midnight UTC (ECMA-262, Date Time String Format): written in UTC, or it slips to the day before in the west.
+                let mut pairs = vec![("timeZone", "UTC".into())];
+                pairs.extend(form.iter().map(|(name, value)| (*name, (*value).into())));
+                DateTimeFormat::new(&locales(locale), &options(&pairs)).format()
+            })
+            .clone()
+    });
     format.call1(&JsValue::UNDEFINED, &Date::new(&at.into())).ok().and_then(|text| text.as_string()).unwrap_or_else(|| iso.to_owned())
 }
 

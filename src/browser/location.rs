@@ -15,6 +15,16 @@ pub fn hash() -> String {
         .unwrap_or_default()
 }
 
+/// A text as a part of an address.
+pub fn encode(text: &str) -> String {
+    js_sys::encode_uri_component(text).into()
+}
+
+/// What [`encode`] wrote, or a browser in its place; a text that is not so written is returned as it came.
+pub fn decode(part: &str) -> String {
+    js_sys::decode_uri_component(part).map_or_else(|_| part.to_owned(), String::from)
+}
+
 /// Goes to another hash; makes an entry in the history.
 pub fn set_hash(hash: &str) {
     if let Some(window) = web_sys::window() {

@@ -7,6 +7,7 @@ pub mod data;
 pub mod endpoint_form;
 pub mod endpoints;
 pub mod keys;
+pub mod line_up;
 pub mod play;
 pub mod prefs;
 pub mod presets;
@@ -19,6 +20,7 @@ use commands::Commands;
 use endpoints::Endpoints;
 use keys::Keys;
 use leptos::prelude::*;
+use line_up::LineUp;
 use play::Play;
 use prefs::Prefs;
 use route::RouteStore;
@@ -34,6 +36,7 @@ pub struct Stores {
     pub status: Status,
     pub commands: Commands,
     pub play: Play,
+    pub line_up: LineUp,
 }
 
 impl Stores {
@@ -50,6 +53,7 @@ impl Stores {
             status,
             commands: Commands::new(),
             play: Play::open(prefs, endpoints, keys, status),
+            line_up: LineUp::new(keys),
         }
     }
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 pub enum Route {
     #[default]
     Play,
+    LineUp,
     Settings,
 }
 
@@ -15,6 +16,7 @@ impl Route {
     pub fn href(self) -> &'static str {
         match self {
             Self::Play => "#/",
+            Self::LineUp => "#/line-up",
             Self::Settings => "#/settings",
         }
     }
@@ -24,16 +26,29 @@ impl Route {
         let path = hash.split('?').next().unwrap_or_default();
         match path.trim_matches('/') {
             "" => Some(Self::Play),
+            "line-up" => Some(Self::LineUp),
             "settings" => Some(Self::Settings),
-            _ => None,
+            _ => card(hash).map(|_| Self::LineUp),
         }
     }
+}
+
+/// The hash of a model's card.
+pub fn card_href(model: &str) -> String {
+    format!("{}/{}", Route::LineUp.href(), location::encode(model))
+}
+
+/// The model whose card a hash names, percent-encoded; without `#`.
+fn card(hash: &str) -> Option<&str> {
+    hash.trim_start_matches('/').strip_prefix("line-up/").filter(|model| !model.is_empty())
 }
 
 /// The route, following the address.
 #[derive(Clone, Copy)]
 pub struct RouteStore {
     pub route: Signal<Route>,
+    /// The model whose card is open.
+    pub card: Signal<Option<String>>,
     /// The hash that no page has; Play is shown in its place, with a notice.
     pub unknown: Signal<Option<String>>,
 }
@@ -44,6 +59,7 @@ impl RouteStore {
         location::on_hash_change(move |now| hash.set(now));
         Self {
             route: Memo::new(move |_| hash.with(|hash| Route::parse(hash)).unwrap_or_default()).into(),
+            card: Memo::new(move |_| hash.with(|hash| card(hash).map(location::decode))).into(),
             unknown: Memo::new(move |_| hash.with(|hash| Route::parse(hash).is_none().then(|| hash.clone()))).into(),
         }
     }
@@ -55,7 +71,7 @@ impl RouteStore {
 
 #[cfg(test)]
 mod tests {
-    use super::Route;
+    use super::{Route, card};
 
     #[test]
     fn hashes_lead_to_their_pages() {
@@ -64,6 +80,11 @@ mod tests {
             ("/", Some(Route::Play)),
             ("/settings", Some(Route::Settings)),
             ("/settings/", Some(Route::Settings)),
+            ("/line-up", Some(Route::LineUp)),
+            ("/line-up/", Some(Route::LineUp)),
+            ("/line-up/o4-mini", Some(Route::LineUp)),
+            ("/line-up/openai%2Fgpt-oss-20b%3Afree", Some(Route::LineUp)),
+            ("/line-ups", None),
             ("settings?from=link", Some(Route::Settings)),
             ("/nowhere", None),
             ("/settings/more", None),
@@ -75,8 +96,17 @@ mod tests {
     }
 
     #[test]
+    fn a_card_is_named_by_its_address() {
+        assert_eq!(card("/line-up/gpt-5.4-mini"), Some("gpt-5.4-mini"));
+        assert_eq!(card("/line-up/openai/gpt-oss-20b:free"), Some("openai/gpt-oss-20b:free"));
+        for none in ["/line-up", "/line-up/", "/settings/o3", ""] {
+            assert_eq!(card(none), None, "{none}");
+        }
+    }
+
+    #[test]
     fn every_link_leads_back_to_its_page() {
-        for route in [Route::Play, Route::Settings] {
+        for route in [Route::Play, Route::LineUp, Route::Settings] {
             assert_eq!(Route::parse(route.href().trim_start_matches('#')), Some(route));
         }
     }

@@ -27,11 +27,14 @@ pub fn Header() -> impl IntoView {
         <header class="header">
             <a class="brand" href=Route::Play.href()>
                 <BrandMark />
-                {t!(i18n, common.app)}
+                <span class="wide-text">{t!(i18n, common.app)}</span>
             </a>
             <nav class="nav" aria-label=move || t_string!(i18n, common.header.nav)>
                 <a href=Route::Play.href() aria-current=current(Route::Play)>
                     {t!(i18n, common.header.play)}
+                </a>
+                <a href=Route::LineUp.href() aria-current=current(Route::LineUp)>
+                    {t!(i18n, common.header.line_up)}
                 </a>
             </nav>
             <div class="header-tools">

@@ -5,6 +5,7 @@ mod header;
 pub mod kit;
 pub mod lane;
 mod lane_head;
+mod line_up;
 mod overlays;
 mod palette;
 mod play;

@@ -48,6 +48,10 @@ fn register(overlays: Overlays) {
             .enabled(Signal::derive(move || stores.route.route.get() != Route::Play)),
     );
     commands.register(
+        Command::new("go.line-up", Group::Go, move || t_string!(i18n, palette.command.line_up), move || stores.route.go(Route::LineUp))
+            .enabled(Signal::derive(move || stores.route.route.get() != Route::LineUp)),
+    );
+    commands.register(
         Command::new("go.settings", Group::Go, move || t_string!(i18n, palette.command.settings), move || stores.route.go(Route::Settings))
             .enabled(Signal::derive(move || stores.route.route.get() != Route::Settings)),
     );

@@ -3,6 +3,7 @@
 use super::{
     header::Header,
     kit::NoticeBox,
+    line_up::LineUpPage,
     overlays::Overlays,
     palette::Palette,
     play::{DraftView, PlayPage},
@@ -57,6 +58,7 @@ pub fn Shell() -> impl IntoView {
         <main class="page" id="content" tabindex="-1" node_ref=main>
             {move || match route.get() {
                 Route::Play => view! { <PlayPage /> }.into_any(),
+                Route::LineUp => view! { <LineUpPage /> }.into_any(),
                 Route::Settings => view! { <SettingsPage /> }.into_any(),
             }}
         </main>
@@ -74,6 +76,7 @@ pub fn Shell() -> impl IntoView {
 fn page_name(i18n: I18n, route: Route) -> &'static str {
     match route {
         Route::Play => t_string!(i18n, common.header.play),
+        Route::LineUp => t_string!(i18n, common.header.line_up),
         Route::Settings => t_string!(i18n, common.header.settings),
     }
 }

@@ -114,6 +114,18 @@ impl Base {
         [".openai.azure.", ".services.ai.azure.", ".cognitiveservices.azure."].iter().any(|part| self.host.contains(part))
     }
 
+    /// Where the endpoint lists its models. On Azure this path has no deployment, and the version is the newest unless one is set.
+    pub fn models_url(&self, endpoint: &Endpoint) -> String {
+        let asked = asked_version(endpoint, self);
+        let (path, version) = match endpoint.flavour {
+            Flavour::AzureClassic => (format!("{}/openai", self.azure_prefix()), Some(asked.unwrap_or(LATEST_DATED))),
+            Flavour::AzureV1 => (format!("{}/openai/v1", self.azure_prefix()), asked.filter(|version| date(version).is_none())),
+            _ => (self.plain_prefix(), None),
+        };
+        let query = version.map(|version| format!("?api-version={}", encode(version))).unwrap_or_default();
+        format!("{}{path}/models{query}", self.origin)
+    }
+
     /// What stands before Azure's own path: nothing on a resource's host, the front's path elsewhere.
     fn azure_prefix(&self) -> String {
         if self.is_azure_resource() {

@@ -17,6 +17,7 @@ mod chat;
 mod error;
 mod facts;
 mod import;
+mod list;
 mod repair;
 mod request;
 mod responses;
@@ -31,6 +32,7 @@ pub use address::origin;
 pub use card::rules_of;
 pub use error::PlanError;
 pub use import::{ImportError, Imported, chat_body};
+pub use list::{ListRequest, list_models};
 pub use repair::{
     Change, Fix, Learned, LearnedError, LearnedRule, MOST_REPAIRS, Proposal, Refusal, Remedy, RepairRule, difference, remedy,
 };

@@ -26,6 +26,22 @@ impl Play {
         self.insert(lane, usize::MAX);
     }
 
+    /// Gives a model a lane: in the place of another's model, whose settings stay, or one of its own. Without an endpoint it goes
+    /// where that lane, or the last one, goes.
+    pub fn open_model(&self, model: &str, endpoint: Option<EndpointId>, in_place_of: Option<LaneId>) {
+        if let Some(handle) = in_place_of.and_then(|id| self.lane_now(id)) {
+            handle.lane.update(|lane| {
+                model.clone_into(&mut lane.model);
+                lane.endpoint = endpoint.unwrap_or_else(|| lane.endpoint.clone());
+            });
+            self.focus.set(handle.id);
+            return;
+        }
+        let last = self.lanes.with_untracked(|lanes| lanes.last().map(|lane| lane.lane.with_untracked(|lane| lane.endpoint.clone())));
+        let lane = bare(model);
+        self.insert(Lane { endpoint: endpoint.or(last).unwrap_or_else(|| lane.endpoint.clone()), ..lane }, usize::MAX);
+    }
+
     /// Puts a copy beside the lane, settings included: to change one thing and compare.
     pub fn duplicate(&self, id: LaneId) {
         let Some(at) = self.place(id) else { return };

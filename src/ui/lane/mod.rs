@@ -27,3 +27,4 @@ mod usage_bar;
 
 pub use body::LaneBody;
 pub use foot::LaneFoot;
+pub use problem::ProblemText;

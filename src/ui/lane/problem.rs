@@ -10,7 +10,6 @@ use crate::{
 use leptos::prelude::*;
 use lineup_core::{
     draft::Flavour,
-    plan::Plan,
     run::{Problem, ProblemKind, ServerError},
 };
 use std::net::Ipv4Addr;
@@ -42,36 +41,56 @@ macro_rules! of_kind {
 pub fn ProblemView(handle: LaneHandle, problem: Problem) -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
-    let host = handle.sent_plan().map(|plan| host_of(&plan).to_owned()).unwrap_or_default();
+    let origin = handle.sent_plan().map(|plan| plan.origin.clone()).unwrap_or_default();
     let flavour = handle.sent_lane().and_then(|lane| untrack(|| stores.endpoints.get(&lane.endpoint))).map(|endpoint| endpoint.flavour);
-    let scheme = handle.sent_plan().and_then(|plan| plan.origin.split_once("://").map(|(scheme, _)| scheme.to_owned())).unwrap_or_default();
-    let kind = Explained::of(problem.kind, flavour, &scheme, &host, location::origin().starts_with("https:"));
-    let host = StoredValue::new(host);
-    let wait = problem.retry_after;
-    let status = problem.status;
-    let said = problem.server.clone();
-    let filters = said.as_ref().map(|said| said.filters.clone()).unwrap_or_default();
+    let filters = problem.server.as_ref().map(|said| said.filters.clone()).unwrap_or_default();
     view! {
         <NoticeBox tone=Tone::Danger>
             <div class="problem">
-                <h4 class="problem-title">
-                    {move || kind.title(i18n)}
-                    {status.map(|status| view! { <span class="problem-status num">{move || t_string!(i18n, problem.status, status = status)}</span> })}
-                </h4>
-                <p>{move || host.with_value(|host| kind.meaning(i18n, host))}</p>
-                <p>{move || host.with_value(|host| kind.action(i18n, host))}</p>
-                {wait.map(|wait| view! { <p class="num">{move || t_string!(i18n, problem.retry_in, seconds = (wait.0 / 1000.0).ceil())}</p> })}
-                {said.map(|said| view! { <ServerWords said/> })}
-                {problem.excerpt.map(|excerpt| view! {
-                    <p class="problem-label">{t!(i18n, problem.body_begins)}</p>
-                    <pre class="words">{excerpt}</pre>
-                })}
+                <ProblemText problem origin flavour/>
                 <Filters title=move || t_string!(i18n, lane.filters_prompt) results=filters/>
                 <div class="lane-actions">
                     <Button small=true on:click=move |_| stores.play.regenerate(handle.id)>{t!(i18n, lane.run_again)}</Button>
                 </div>
             </div>
         </NoticeBox>
+    }
+}
+
+/// The words for a problem; to stand in a `<div class="problem">`. `origin` and `flavour` are those of the endpoint that was asked.
+#[component]
+pub fn ProblemText(
+    problem: Problem,
+    #[prop(into)] origin: String,
+    flavour: Option<Flavour>,
+    /// Of the heading: 2 where it stands alone, else 4.
+    #[prop(default = 4)]
+    level: u8,
+) -> impl IntoView {
+    let i18n = use_i18n();
+    let (scheme, host) = origin.split_once("://").unwrap_or(("", &origin));
+    let kind = Explained::of(problem.kind, flavour, scheme, host, location::origin().starts_with("https:"));
+    let host = StoredValue::new(host.to_owned());
+    let (status, wait) = (problem.status, problem.retry_after);
+    let title = move || {
+        let status = status
+            .map(|status| view! { <span class="problem-status num">{move || t_string!(i18n, problem.status, status = status)}</span> });
+        (kind.title(i18n), status)
+    };
+    view! {
+        {if level == 2 {
+            view! { <h2 class="problem-title">{title}</h2> }.into_any()
+        } else {
+            view! { <h4 class="problem-title">{title}</h4> }.into_any()
+        }}
+        <p>{move || host.with_value(|host| kind.meaning(i18n, host))}</p>
+        <p>{move || host.with_value(|host| kind.action(i18n, host))}</p>
+        {wait.map(|wait| view! { <p class="num">{move || t_string!(i18n, problem.retry_in, seconds = (wait.0 / 1000.0).ceil())}</p> })}
+        {problem.server.map(|said| view! { <ServerWords said/> })}
+        {problem.excerpt.map(|excerpt| view! {
+            <p class="problem-label">{t!(i18n, problem.body_begins)}</p>
+            <pre class="words">{excerpt}</pre>
+        })}
     }
 }
 
@@ -152,11 +171,6 @@ impl Explained {
             Self::Kind(kind) => of_kind!(i18n, kind, action).to_owned(),
         }
     }
-}
-
-/// The host and port of a plan.
-fn host_of(plan: &Plan) -> &str {
-    plan.origin.split_once("://").map_or(plan.origin.as_str(), |(_, host)| host)
 }
 
 /// The host without its port and brackets.

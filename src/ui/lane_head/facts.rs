@@ -58,6 +58,34 @@ pub fn facts(model: &Model, stage: Stage, flavour: Flavour, own: bool) -> Facts 
     }
 }
 
+/// What a kind of model is called.
+#[must_use]
+pub fn kind_name(i18n: I18n, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Reasoning => t_string!(i18n, picker.kind_reasoning),
+        Kind::Chat => t_string!(i18n, picker.kind_chat),
+        Kind::Image => t_string!(i18n, picker.kind_image),
+        Kind::Transcription => t_string!(i18n, picker.kind_transcription),
+        Kind::Speech => t_string!(i18n, picker.kind_speech),
+        Kind::Realtime => t_string!(i18n, picker.kind_realtime),
+        Kind::Embedding => t_string!(i18n, picker.kind_embedding),
+        Kind::Other => t_string!(i18n, picker.kind_other),
+    }
+}
+
+/// Why Play cannot run a model of this kind.
+#[must_use]
+pub fn cannot_run(i18n: I18n, kind: Kind) -> &'static str {
+    match kind {
+        Kind::Image => t_string!(i18n, picker.cannot_image),
+        Kind::Transcription => t_string!(i18n, picker.cannot_transcription),
+        Kind::Speech => t_string!(i18n, picker.cannot_speech),
+        Kind::Realtime => t_string!(i18n, picker.cannot_realtime),
+        Kind::Embedding => t_string!(i18n, picker.cannot_embedding),
+        Kind::Reasoning | Kind::Chat | Kind::Other => t_string!(i18n, picker.cannot_other),
+    }
+}
+
 /// What a provider is called: the same in every language.
 #[must_use]
 pub fn provider_name(provider: Provider) -> &'static str {
@@ -85,16 +113,7 @@ impl Facts {
     /// "reasoning · 200K context · Chat, Responses · effort · tools · vision".
     #[must_use]
     pub fn summary(&self, i18n: I18n) -> String {
-        let kind = match self.kind {
-            Kind::Reasoning => t_string!(i18n, picker.kind_reasoning),
-            Kind::Chat => t_string!(i18n, picker.kind_chat),
-            Kind::Image => t_string!(i18n, picker.kind_image),
-            Kind::Transcription => t_string!(i18n, picker.kind_transcription),
-            Kind::Speech => t_string!(i18n, picker.kind_speech),
-            Kind::Realtime => t_string!(i18n, picker.kind_realtime),
-            Kind::Embedding => t_string!(i18n, picker.kind_embedding),
-            Kind::Other => t_string!(i18n, picker.kind_other),
-        };
+        let kind = kind_name(i18n, self.kind);
         let mut parts = vec![kind.to_owned()];
         let runs = self.chat || self.responses;
         match self.context {

@@ -6,7 +6,7 @@
 //!   [`known`] (what the model accepts).
 
 mod adjustments;
-mod facts;
+pub(super) mod facts;
 mod fields;
 mod known;
 mod lane_menu;

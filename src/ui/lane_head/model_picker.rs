@@ -2,12 +2,12 @@
 //! stays in the field while the arrows move the active option).
 
 use super::{
-    facts::{Facts, facts},
+    facts::{Facts, cannot_run, facts},
     rows::{Group, Row, calendar, rows},
 };
 use crate::{
     browser::{dialog, intl, keyboard},
-    i18n::{I18n, plural, t, t_string, tu_string, use_i18n},
+    i18n::{I18n, plural, t, t_string, use_i18n},
     state::{play::LaneHandle, use_stores},
     ui::kit::{Icon, Popover, PopoverHandle, unique_id},
 };
@@ -112,7 +112,7 @@ fn Search(handle: LaneHandle, input: NodeRef<html::Input>) -> impl IntoView {
                 popover.close();
                 handle.lane.update(|lane| lane.model = model);
             }
-            None => stores.status.announce(cannot(i18n, &choice)),
+            None => stores.status.announce(untrack(|| cannot(i18n, &choice))),
         }
     };
     let keydown = move |event: ev::KeyboardEvent| {
@@ -300,17 +300,9 @@ fn group_title(i18n: I18n, group: Group) -> impl IntoView {
     }
 }
 
-/// Why Play cannot run a model of this kind.
+/// Why Play cannot run a model of this kind; followed.
 fn cannot(i18n: I18n, choice: &Choice) -> &'static str {
-    let Choice::Model { kind, .. } = choice else { return "" };
-    match kind {
-        Kind::Image => tu_string!(i18n, picker.cannot_image),
-        Kind::Transcription => tu_string!(i18n, picker.cannot_transcription),
-        Kind::Speech => tu_string!(i18n, picker.cannot_speech),
-        Kind::Realtime => tu_string!(i18n, picker.cannot_realtime),
-        Kind::Embedding => tu_string!(i18n, picker.cannot_embedding),
-        Kind::Reasoning | Kind::Chat | Kind::Other => tu_string!(i18n, picker.cannot_other),
-    }
+    if let Choice::Model { kind, .. } = choice { cannot_run(i18n, *kind) } else { "" }
 }
 
 #[cfg(test)]
