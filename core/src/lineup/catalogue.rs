@@ -1,6 +1,6 @@
 //! The catalogue: parsed once, asked by name.
 
-use super::{Model, Version};
+use super::{Model, Price, Version};
 use serde::Deserialize;
 
 /// The facts that are built in.
@@ -53,6 +53,12 @@ impl Lineup {
         let model = exact(name).or_else(|| exact(without_date(name)?))?;
         let version = model.versions.iter().find(|(snapshot, _)| snapshot.eq_ignore_ascii_case(name)).map(|(_, facts)| facts);
         Some(Found { model, version })
+    }
+
+    /// What the model of this name costs, where that is known. A fine-tuned model (`ft:…`) takes its base's rules, not its price.
+    #[must_use]
+    pub fn price(&self, name: &str) -> Option<&Price> {
+        self.get(name).filter(|_| !name.trim().starts_with("ft:"))?.price.as_ref()
     }
 
     /// The models in whose names or family every word of the query occurs: what a picker shows. Names that begin with the

@@ -15,15 +15,22 @@ pub(super) struct Facts<'a> {
     pub mapped: bool,
 }
 
+/// The name by which the line-up may know what a lane runs: the lane's own, or, where that is an Azure deployment, the name of the
+/// model behind it.
+#[must_use]
+pub fn known_name<'a>(lane: &'a Lane, endpoint: &'a Endpoint, lineup: &Lineup) -> &'a str {
+    let name = lane.model.trim();
+    if lineup.get(name).is_some() {
+        return name;
+    }
+    let deployed = endpoint.deployments.iter().find(|(model, deployment)| *deployment == name && lineup.get(model).is_some());
+    deployed.map_or(name, |(model, _)| model)
+}
+
 impl<'a> Facts<'a> {
     pub fn of(lane: &'a Lane, endpoint: &'a Endpoint, lineup: &'a Lineup) -> Self {
         let name = lane.model.trim();
-        // A lane may name an Azure deployment: the model behind it is what counts.
-        let deployed = || {
-            let (model, _) = endpoint.deployments.iter().find(|(_, deployment)| *deployment == name)?;
-            lineup.find(model)
-        };
-        let found = lineup.find(name).or_else(deployed);
+        let found = lineup.find(known_name(lane, endpoint, lineup));
         let known_as = found.map_or(name, |found| found.model.id.as_str());
         let mapped = endpoint.deployments.iter().any(|(model, deployment)| model == name || model == known_as || deployment == name);
         Self { name, found, profile: classify(name), flavour: endpoint.flavour, mapped }

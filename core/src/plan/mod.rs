@@ -31,6 +31,7 @@ mod wire;
 pub use address::origin;
 pub use card::rules_of;
 pub use error::PlanError;
+pub use facts::known_name;
 pub use import::{ImportError, Imported, chat_body};
 pub use list::{ListRequest, list_models};
 pub use repair::{

@@ -3,16 +3,37 @@
 use super::Usage;
 use crate::lineup::{LongContext, Price, TierPrice, Usd};
 
+/// What a run cost.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Cost {
+    pub usd: Usd,
+    pub by: CostBy,
+}
+
+/// By whose word.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CostBy {
+    /// The server named the sum with its usage, as OpenRouter and LiteLLM do.
+    Server,
+    /// The counts of the server times the prices of the line-up.
+    Prices,
+}
+
 impl Usage {
-    /// The cost of the run (wire.md b.3). `None` where a count or a price that it needs is unknown: never a guess.
+    /// The cost of the run (wire.md b.3). `None` where a count or a price that it needs is unknown: never a guess. Of a model that
+    /// the line-up does not have, only the server can tell.
     ///
     /// What the server itself says (`reported_cost`) wins. Reasoning tokens are inside the output, cached ones inside the input.
     /// `service_tier` is the tier that the server named: `flex` and `priority` have their own prices, any other is standard.
     #[must_use]
-    pub fn cost(&self, price: &Price, service_tier: Option<&str>) -> Option<Usd> {
-        if let Some(reported) = self.reported_cost {
-            return Some(Usd(reported));
+    pub fn cost(&self, price: Option<&Price>, service_tier: Option<&str>) -> Option<Cost> {
+        match self.reported_cost {
+            Some(reported) => Some(Cost { usd: Usd(reported), by: CostBy::Server }),
+            None => Some(Cost { usd: self.at(price?, service_tier)?, by: CostBy::Prices }),
         }
+    }
+
+    fn at(&self, price: &Price, service_tier: Option<&str>) -> Option<Usd> {
         if price.host_specific {
             return None;
         }
@@ -78,47 +99,59 @@ mod tests {
         Usage { input: Some(input), output: Some(output), ..Usage::default() }
     }
 
-    fn dollars(cost: Option<Usd>) -> String {
-        cost.map_or_else(|| "unknown".to_owned(), |Usd(cost)| format!("{cost:.6}"))
+    fn dollars(cost: Option<Cost>) -> String {
+        cost.map_or_else(|| "unknown".to_owned(), |cost| format!("{:.6}", cost.usd.0))
     }
 
     #[test]
     fn reasoning_is_inside_the_output_and_costs_no_more() {
         let seed = Usage { reasoning: Some(448), cached: Some(0), ..usage(20, 1843) };
-        assert_eq!(dollars(seed.cost(&price("o4-mini"), None)), "0.008131");
+        assert_eq!(dollars(seed.cost(Some(&price("o4-mini")), None)), "0.008131");
     }
 
     #[test]
     fn cached_input_has_its_own_price() {
         let cached = Usage { cached: Some(600), ..usage(1000, 0) };
-        assert_eq!(dollars(cached.cost(&price("o4-mini"), None)), "0.000605");
+        assert_eq!(dollars(cached.cost(Some(&price("o4-mini")), None)), "0.000605");
     }
 
     #[test]
     fn what_is_not_known_has_no_cost() {
         let some = usage(10, 10);
-        assert_eq!(Usage { cached: Some(1), ..some.clone() }.cost(&price("o1-pro"), None), None, "no price for cached input");
-        assert_eq!(Usage::default().cost(&price("o1-pro"), None), None, "no counts");
-        assert_eq!(some.cost(&price("gpt-oss-20b"), None), None, "the host decides");
-        assert_eq!(Usage { cached: Some(11), ..some }.cost(&price("o4-mini"), None), None, "more cached than read");
+        assert_eq!(Usage { cached: Some(1), ..some.clone() }.cost(Some(&price("o1-pro")), None), None, "no price for cached input");
+        assert_eq!(Usage::default().cost(Some(&price("o1-pro")), None), None, "no counts");
+        assert_eq!(some.cost(Some(&price("gpt-oss-20b")), None), None, "the host decides");
+        assert_eq!(Usage { cached: Some(11), ..some }.cost(Some(&price("o4-mini")), None), None, "more cached than read");
+    }
+
+    #[test]
+    fn a_name_that_only_the_gateway_knows_costs_what_the_gateway_says_or_nobody_knows() {
+        let lineup = Lineup::embedded().unwrap();
+        let of = |name: &str, usage: Usage| usage.cost(lineup.price(name), None);
+        assert_eq!(of("mock-gpt", usage(8, 25)), None);
+        let said = Usage { reported_cost: Some(0.000_27), ..usage(8, 25) };
+        assert_eq!(of("mock-gpt", said.clone()), Some(Cost { usd: Usd(0.000_27), by: CostBy::Server }));
+        assert_eq!(of("gpt-4o", said).map(|cost| cost.by), Some(CostBy::Server));
+        assert_eq!(of("gpt-4o", usage(8, 25)).map(|cost| cost.by), Some(CostBy::Prices));
+        assert_eq!(of("ft:gpt-4o:acme::1", usage(8, 25)), None, "a tuned model has a price of its own");
     }
 
     #[test]
     fn the_tier_the_length_and_the_servers_word_decide() {
         let price_54 = price("gpt-5.4");
-        assert_eq!(dollars(usage(272_000, 0).cost(&price_54, None)), "0.680000");
-        assert_eq!(dollars(usage(272_001, 0).cost(&price_54, None)), "1.360005");
-        assert_eq!(dollars(usage(1000, 1000).cost(&price_54, Some("flex"))), "0.008750");
-        assert_eq!(dollars(usage(1000, 1000).cost(&price_54, Some("default"))), "0.017500");
-        assert_eq!(dollars(Usage { reported_cost: Some(0.5), ..usage(1, 1) }.cost(&price_54, None)), "0.500000");
-        assert_eq!(dollars(Usage { seconds: Some(60.0), ..Usage::default() }.cost(&price("whisper-1"), None)), "0.006000");
+        assert_eq!(dollars(usage(272_000, 0).cost(Some(&price_54), None)), "0.680000");
+        assert_eq!(dollars(usage(272_001, 0).cost(Some(&price_54), None)), "1.360005");
+        assert_eq!(dollars(usage(1000, 1000).cost(Some(&price_54), Some("flex"))), "0.008750");
+        assert_eq!(dollars(usage(1000, 1000).cost(Some(&price_54), Some("default"))), "0.017500");
+        assert_eq!(dollars(Usage { reported_cost: Some(0.5), ..usage(1, 1) }.cost(Some(&price_54), None)), "0.500000");
+        assert_eq!(dollars(Usage { seconds: Some(60.0), ..Usage::default() }.cost(Some(&price("whisper-1")), None)), "0.006000");
     }
 
     proptest! {
         #[test]
         fn cost_never_falls_when_tokens_are_added(input in 0u64..300_000, output in 0u64..100_000, more in 0u64..1000, cached in 0u64..1000) {
             let price = price("o4-mini");
-            let of = |input, output| Usage { cached: Some(cached.min(input)), ..usage(input, output) }.cost(&price, None);
+            let of = |input, output| Usage { cached: Some(cached.min(input)), ..usage(input, output) }.cost(Some(&price), None).map(|cost| cost.usd);
             prop_assert!(of(input, output) <= of(input + more, output + more));
         }
     }

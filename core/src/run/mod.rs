@@ -34,6 +34,7 @@ mod whole;
 
 pub use bar::{TokenClass, UsageBar};
 pub use consumer::{End, MAX_BODY_BYTES, Run};
+pub use cost::{Cost, CostBy};
 pub use log::{EventKind, EventLog, EventRecord, Notice};
 pub use outcome::{Outcome, Problem, ProblemKind, ServerError};
 pub use reply::{

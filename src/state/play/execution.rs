@@ -14,6 +14,8 @@ pub struct Execution {
     pub id: RunId,
     /// The lane as it was when the run began.
     pub lane: Lane,
+    /// The name by which the line-up may know the model: not always the lane's own.
+    pub known_as: String,
     pub plan: Arc<Plan>,
     pub run: Run,
     /// On the page's clock; the run's times count from here.
@@ -36,6 +38,7 @@ pub struct Execution {
 pub struct Start {
     pub id: RunId,
     pub lane: Lane,
+    pub known_as: String,
     pub plan: Arc<Plan>,
     pub simulated: bool,
     pub answers: Option<TurnId>,
@@ -45,11 +48,11 @@ pub struct Start {
 
 impl Execution {
     pub fn new(start: Start) -> Self {
-        let Start { id, lane, plan, simulated, answers, abort, now } = start;
+        let Start { id, lane, known_as, plan, simulated, answers, abort, now } = start;
         let run = Run::new(plan.api);
         let fresh = (0, None, false, None, None, 0);
         let (retries, retrying, unstreamed, wake, usage, frames) = fresh;
-        Self { id, lane, plan, run, started: now, simulated, answers, retries, retrying, unstreamed, abort, wake, usage, frames }
+        Self { id, lane, known_as, plan, run, started: now, simulated, answers, retries, retrying, unstreamed, abort, wake, usage, frames }
     }
 
     /// The same lane once more, from the beginning: another try, or without streaming.
@@ -71,10 +74,9 @@ impl Execution {
         }
         self.frames += 1;
         let reply = self.run.reply();
-        let model = lineup.get(&self.lane.model);
-        let price = model.and_then(|model| model.price.as_ref());
-        let cost = self.usage.as_ref().zip(price).and_then(|(usage, price)| usage.cost(price, reply.service_tier.as_deref()));
-        let reported = self.usage.as_ref().and_then(|usage| usage.reported_cost).map(lineup_core::lineup::Usd);
+        let model = lineup.get(&self.known_as);
+        let price = lineup.price(&self.known_as);
+        let cost = self.usage.as_ref().and_then(|usage| usage.cost(price, reply.service_tier.as_deref()));
         let first = reply.choices.first();
         let is_text = |body: &ItemBody| matches!(body, ItemBody::Text(text) if !text.text.is_empty());
         RunHead {
@@ -85,7 +87,7 @@ impl Execution {
             started: self.started,
             timing: self.run.timing().clone(),
             usage: self.usage.clone(),
-            cost: cost.or(reported),
+            cost,
             context: model.and_then(|model| model.context),
             finish: first.and_then(|choice| choice.finish.clone()),
             events: self.run.events().len(),

@@ -2,9 +2,8 @@
 
 use lineup_core::{
     draft::{EndpointId, TurnId},
-    lineup::Usd,
     plan::PlanError,
-    run::{Outcome, Timing, Usage},
+    run::{Cost, Outcome, Timing, Usage},
 };
 use std::sync::Arc;
 
@@ -66,8 +65,8 @@ pub struct RunHead {
     pub timing: Timing,
     /// As reported so far; [`RunHead::usage_is_final`] says whether more can come.
     pub usage: Option<Arc<Usage>>,
-    /// What it cost, where the price is known.
-    pub cost: Option<Usd>,
+    /// What it cost, where the price is known or the server says it.
+    pub cost: Option<Cost>,
     /// Tokens that the model's context holds, where known.
     pub context: Option<u64>,
     /// The server's word for the end, such as `stop` or `incomplete:max_output_tokens`.

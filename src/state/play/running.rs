@@ -9,7 +9,7 @@ use crate::browser::{abort::Abort, clock};
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     draft::{Draft, Endpoint, Flavour, Lane, LaneId, TurnBody},
-    plan::{HeaderValue, Plan, PlanError, plan},
+    plan::{HeaderValue, Plan, PlanError, known_name, plan},
     run::End,
 };
 use std::{
@@ -183,9 +183,11 @@ impl Play {
         let Some(abort) = Abort::new() else { return };
         let id = RunId(NEXT.fetch_add(1, Ordering::Relaxed));
         let simulated = endpoint.flavour == Flavour::Simulator;
+        let lane = handle.lane.get_untracked();
         let start = Start {
             id,
-            lane: handle.lane.get_untracked(),
+            known_as: known_name(&lane, endpoint, lineup()).to_owned(),
+            lane,
             plan: Arc::new(plan),
             simulated,
             answers: draft.conversation.tip,

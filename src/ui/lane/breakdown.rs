@@ -9,7 +9,7 @@ use crate::{
     state::play::{LaneHandle, RunHead},
 };
 use leptos::prelude::*;
-use lineup_core::run::{Millis, TokenClass, Usage, UsageBar};
+use lineup_core::run::{CostBy, Millis, TokenClass, Usage, UsageBar};
 
 #[component]
 pub fn Breakdown(handle: LaneHandle) -> impl IntoView {
@@ -54,7 +54,13 @@ fn tokens(i18n: I18n, head: &RunHead) -> impl IntoView + use<> {
     let sums = sums.into_iter().map(|(name, n)| row(name, None, count(n), none)).collect_view();
     // Rare counts are listed only where the server has them.
     let rare = rare(i18n, &usage).into_iter().map(|(name, n)| row(name, None, Some(units::count(i18n, n)), none)).collect_view();
-    let cost = head.cost.map(|cost| row(t_string!(i18n, lane.breakdown.cost), None, Some(format!("${:.8}", cost.0)), none));
+    let cost = head.cost.map(|cost| {
+        let name = match cost.by {
+            CostBy::Server => t_string!(i18n, lane.breakdown.cost_by_server),
+            CostBy::Prices => t_string!(i18n, lane.breakdown.cost_by_prices),
+        };
+        row(name, None, Some(format!("${:.8}", cost.usd.0)), none)
+    });
     (classes, sums, rare, cost)
 }
 

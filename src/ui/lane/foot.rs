@@ -11,7 +11,7 @@ use crate::{
     ui::{kit::SimulatedBadge, wire::WireDrawer},
 };
 use leptos::prelude::*;
-use lineup_core::run::{Choice, Millis, Outcome};
+use lineup_core::run::{Choice, Cost, CostBy, Millis, Outcome};
 
 #[component]
 pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
@@ -38,14 +38,23 @@ pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
     }
 }
 
+/// The sum in full, and by whose word.
+fn exact_cost(i18n: I18n, cost: Cost) -> String {
+    let sum = t_string!(i18n, lane.exact_usd, n = format!("{:.8}", cost.usd.0));
+    match cost.by {
+        CostBy::Server => t_string!(i18n, lane.cost_by_server, usd = sum),
+        CostBy::Prices => t_string!(i18n, lane.cost_by_prices, usd = sum),
+    }
+}
+
 /// Money, times, rates, and how it ended.
 #[component]
 fn Numbers(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
     let head = handle.run;
-    let cost = move || head.with(|head| head.cost.map(|cost| format!("{}{}", at_least(head), units::usd(i18n, cost))));
-    let exact_cost = move || head.with(|head| head.cost.map(|cost| t_string!(i18n, lane.exact_usd, n = format!("{:.8}", cost.0))));
+    let cost = move || head.with(|head| head.cost.map(|cost| format!("{}{}", at_least(head), units::usd(i18n, cost.usd))));
+    let exact = move || head.with(|head| head.cost.map(|cost| exact_cost(i18n, cost)));
     let first = move || head.with(|head| head.timing.first_output());
     let first_text = move || first().map_or_else(|| "–".to_owned(), |at| units::duration(i18n, at));
     let first_exact = move || first().map(|at| units::exact(i18n, at));
@@ -65,7 +74,7 @@ fn Numbers(handle: LaneHandle) -> impl IntoView {
     };
     view! {
         <div class="usage-numbers num">
-            {move || cost().map(|cost| view! { <span title=exact_cost><b>{cost}</b></span> })}
+            {move || cost().map(|cost| view! { <span title=exact><b>{cost}</b></span> })}
             <span title=first_exact>{t!(i18n, lane.first_token)} " " <b>{first_text}</b></span>
             <span>
                 <b>{speed}</b>
