@@ -190,6 +190,45 @@ fn a_long_table_keeps_its_columns() {
     assert!(left_edges.iter().all(|left| (left - left_edges[0]).abs() < 1.5), "{left_edges:?}");
 }
 
+#[wasm_bindgen_test]
+fn very_long_containers_are_grouped_and_lose_nothing() {
+    let item = |n: u32| format!("{n}. item {n}\n");
+    let page = Page::streamed(&(1..=1_400).map(item).collect::<String>());
+    let starts: Vec<_> =
+        page.all(".list ol").iter().map(|list| list.get_attribute("start").map_or(1, |start| start.parse().unwrap_or(0))).collect();
+    assert_eq!(starts, (0..28).map(|part| part * 50 + 1).collect::<Vec<u32>>());
+    assert_eq!(page.texts("li"), (1..=1_400).map(|n| format!("item {n}")).collect::<Vec<_>>());
+    assert_eq!(page.all(".list > ol").len(), 12);
+    assert_eq!(page.all(".list > .parts.settled > ol").len(), 12);
+    assert_eq!(page.all(".list > .parts:not(.settled) > ol").len(), 4);
+
+    let rows: String = (1..=1_400).map(|n| format!("| {n} | text |\n")).collect();
+    let page = Page::at_once(&format!("| number | word |\n|---|---|\n{rows}"));
+    let numbers: Vec<_> = (1..=1_400).map(|n| n.to_string()).collect();
+    assert_eq!(page.texts("tbody td:first-child"), numbers);
+    assert_eq!(page.all(".parts table").len(), 16);
+
+    let lines: String = (1..=1_400).map(|n| format!("line {n}\n")).collect();
+    let page = Page::at_once(&format!("```text\n{lines}```\n"));
+    assert_eq!(page.texts("pre code"), [lines]);
+}
+
+#[wasm_bindgen_test]
+fn a_very_long_paragraph_goes_on_in_parts_and_loses_nothing() {
+    let sentence = "the model writes *tokens*, one after another, until it stops; ";
+    let text = sentence.repeat(800);
+    let page = Page::streamed(&text);
+    let shown = text.replace('*', "");
+    assert_eq!(page.texts("p"), [shown.trim_end()]);
+    let parts = page.texts(".text-part");
+    assert!((2..8).contains(&parts.len()), "{}", parts.len());
+    assert!(parts.iter().all(|part| part.starts_with(' ')), "each begins where a line may break");
+    let short = Page::streamed(&sentence.repeat(20));
+    assert!(short.all(".text-part").is_empty());
+    let word = Page::at_once(&"0123456789abcdef".repeat(6_000));
+    assert!(word.all(".text-part").len() > 1, "a text without white space too");
+}
+
 /// Everything that may ever come out of a document.
 const ELEMENTS: &str = "DIV P H3 H4 H5 H6 BLOCKQUOTE UL OL LI TABLE THEAD TBODY TR TH TD COLGROUP COL HR BR EM STRONG S CODE PRE A SPAN SUP BUTTON \
      math merror mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow ms mspace msqrt mstyle msub msubsup msup mtable mtd \

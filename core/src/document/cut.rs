@@ -75,10 +75,10 @@ fn last_paragraph(text: &str) -> Option<(Range<usize>, Vec<(Range<usize>, bool)>
     paragraph.map(|paragraph| (paragraph, texts))
 }
 
-/// The last place before `limit` between two letters, or between a letter and white space, with nothing open before it; or, if
-/// `forced`, whatever is open.
+/// The last place before `limit` between a letter and white space with nothing open before it, so that the rest may stand on a new line;
+/// where there is no white space, between two letters; or, if `forced`, whatever is open.
 fn search(text: &str, begin: usize, limit: usize, texts: &[(Range<usize>, bool)], forced: bool) -> Option<usize> {
-    let mut place = None;
+    let (mut space, mut inside) = (None, None);
     let mut brackets = 0_i32;
     for (range, plain) in texts {
         let mut before = text[..range.start].chars().next_back().unwrap_or(' ');
@@ -87,13 +87,13 @@ fn search(text: &str, begin: usize, limit: usize, texts: &[(Range<usize>, bool)]
         while let Some((at, c)) = chars.next() {
             let at = range.start + at;
             if at >= limit {
-                return place;
+                return space.or(inside);
             }
             let next = chars.peek().map_or_else(|| text[at + c.len_utf8()..].chars().next().unwrap_or(' '), |(_, next)| *next);
             let fits = before.is_alphanumeric() && (c.is_alphanumeric() || c == ' ' || c == '\n');
             // Behind the edge of the text something else may stand, so only places inside it count.
             if fits && *plain && at > range.start && at > begin && (brackets == 0 || forced) {
-                place = Some(at);
+                *(if c.is_alphanumeric() { &mut inside } else { &mut space }) = Some(at);
             }
             let literal = escaped && at == range.start;
             let opens = match c {
@@ -114,10 +114,10 @@ fn search(text: &str, begin: usize, limit: usize, texts: &[(Range<usize>, bool)]
                 _ => false,
             };
             if opens && !forced {
-                return place;
+                return space.or(inside);
             }
             before = c;
         }
     }
-    place
+    space.or(inside)
 }

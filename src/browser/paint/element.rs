@@ -38,7 +38,6 @@ impl Elements<'_> {
         let leaf = |element: Element| (element, None);
         let parent = |element: Element| (element.clone(), Some(element));
         match kind {
-            Kind::Paragraph => parent(self.plain("p")),
             Kind::Heading(level) => parent(self.heading(*level)),
             Kind::Quote => parent(self.plain("blockquote")),
             Kind::Item { task } => self.item(*task),
@@ -64,10 +63,15 @@ impl Elements<'_> {
                 append(&formula, &self.text("code", "", tex));
                 leaf(formula)
             }
-            // These are made where their parent is known: texts, lines, lists, tables, code, and cells.
-            Kind::Text(_) | Kind::Line(_) | Kind::List { .. } | Kind::Table | Kind::Code { .. } | Kind::Html | Kind::Cell(_) => {
-                parent(self.plain("span"))
-            }
+            // The painter makes these, which need more: texts, lines, paragraphs, lists, tables, code, and cells.
+            Kind::Text(_)
+            | Kind::Line(_)
+            | Kind::Paragraph
+            | Kind::List { .. }
+            | Kind::Table
+            | Kind::Code { .. }
+            | Kind::Html
+            | Kind::Cell(_) => parent(self.plain("span")),
         }
     }
 

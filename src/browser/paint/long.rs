@@ -2,7 +2,8 @@
 //!
 //! The browser lays out and paints a part that is out of sight only when it comes into sight (`content-visibility`, see document.css),
 //! so the work of a frame does not grow with what has settled above. A list goes on in another list with the right first number; a
-//! table in another table with the same columns, whose widths are fixed when the first part is full.
+//! table in another table with the same columns, whose widths are fixed when the first part is full. The browser still looks at each
+//! part in each frame, so the parts of a very long container are gathered in groups, which it skips as a whole.
 
 use lineup_core::document::Kind;
 use wasm_bindgen::JsCast;
@@ -16,11 +17,17 @@ const BLOCKS: u32 = 24;
 /// Items of a list, rows of a table, lines of code in one part.
 const ITEMS: u32 = 50;
 
+/// So many parts stand by themselves, and so many are in each group after them.
+const PARTS: u32 = 12;
+
 /// A container whose children are spread over parts.
 #[derive(Debug)]
 pub(super) struct Long {
     holder: Element,
     part: Element,
+    /// Where parts go: the container, later the last group in it.
+    group: Element,
+    in_group: u32,
     /// How many children there are in all, and in the last part.
     count: u64,
     in_part: u32,
@@ -46,7 +53,7 @@ impl Long {
     pub fn document(elements: &Elements, root: &Element) -> Self {
         let part = elements.with_class("div", "doc-part");
         append(root, &part);
-        Self { holder: root.clone(), part, count: 0, in_part: 0, sort: Sort::Document }
+        Self { holder: root.clone(), part, group: root.clone(), in_group: 1, count: 0, in_part: 0, sort: Sort::Document }
     }
 
     /// The container of a list, a table or lines; `None` for any other kind.
@@ -62,7 +69,7 @@ impl Long {
             Kind::Code { .. } | Kind::Html => (elements.plain("code"), Sort::Lines),
             _ => return None,
         };
-        let mut long = Self { part: holder.clone(), holder, count: 0, in_part: 0, sort };
+        let mut long = Self { part: holder.clone(), group: holder.clone(), in_group: 0, holder, count: 0, in_part: 0, sort };
         long.part = long.new_part(elements);
         Some(long)
     }
@@ -103,25 +110,29 @@ impl Long {
 
     /// The browser may skip the last part from now on.
     fn settle_part(&mut self) {
-        match &self.sort {
-            // A table is skipped as a whole; its rows cannot be.
-            Sort::Table { .. } => _ = self.part.parent_element().map(|table| table.class_list().add_1("settled")),
-            Sort::List { .. } | Sort::Document | Sort::Lines => _ = self.part.class_list().add_1("settled"),
+        let skipped = match &self.sort {
+            // Tables cannot be skipped, only the box around one.
+            Sort::Table { .. } => self.part.parent_element().and_then(|table| table.parent_element()),
+            Sort::List { .. } | Sort::Document | Sort::Lines => Some(self.part.clone()),
+        };
+        if let Some(part) = skipped {
+            settle(&part);
         }
     }
 
     fn new_part(&mut self, elements: &Elements) -> Element {
-        let part = match &mut self.sort {
-            Sort::Document => elements.with_class("div", "doc-part"),
-            Sort::List { start: None } => elements.plain("ul"),
+        let (outer, part) = match &mut self.sort {
+            Sort::Document => same(elements.with_class("div", "doc-part")),
+            Sort::List { start: None } => same(elements.plain("ul")),
             Sort::List { start: Some(start) } => {
                 let list = elements.plain("ol");
                 if *start + self.count != 1 {
                     set(&list, "start", &(*start + self.count).to_string());
                 }
-                list
+                same(list)
             }
             Sort::Table { head, label, fixed } => {
+                let outer = elements.with_class("div", "table-part");
                 let table = elements.plain("table");
                 if let Some(head) = head {
                     let columns = Columns::of(head);
@@ -129,21 +140,41 @@ impl Long {
                         *fixed = true;
                         if let Some(first) = self.part.parent_element() {
                             columns.fix(elements, &first);
+                            first.parent_element().iter().for_each(|outer| columns.widen(outer));
                         }
                     }
                     columns.fix(elements, &table);
+                    columns.widen(&outer);
                     set(&table, "aria-label", label);
                 }
                 let body = elements.plain("tbody");
                 append(&table, &body);
-                append(&self.holder, &table);
-                return body;
+                append(&outer, &table);
+                (outer, body)
             }
-            Sort::Lines => elements.with_class("span", "code-part"),
+            Sort::Lines => same(elements.with_class("span", "code-part")),
         };
-        append(&self.holder, &part);
+        if self.in_group == PARTS {
+            if self.group != self.holder {
+                settle(&self.group);
+            }
+            self.group = elements.with_class(if matches!(self.sort, Sort::Lines) { "span" } else { "div" }, "parts");
+            append(&self.holder, &self.group);
+            self.in_group = 0;
+        }
+        append(&self.group, &outer);
+        self.in_group += 1;
         part
     }
+}
+
+/// A part that is its own outer element.
+fn same(part: Element) -> (Element, Element) {
+    (part.clone(), part)
+}
+
+fn settle(part: &Element) {
+    _ = part.class_list().add_1("settled");
 }
 
 pub(super) fn list_class(tight: bool) -> &'static str {
@@ -169,7 +200,12 @@ impl Columns {
         }
         _ = table.prepend_with_node_1(&group);
         table.set_class_name("table-fixed");
-        set_width(table, self.0.iter().sum());
+        self.widen(table);
+    }
+
+    /// Makes an element as wide as the table: a skipped one has no content to take its width from.
+    fn widen(&self, element: &Element) {
+        set_width(element, self.0.iter().sum());
     }
 }
 

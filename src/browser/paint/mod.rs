@@ -9,6 +9,7 @@
 //! | `painter` | operations to nodes, and which node has which id |
 //! | `element` | the element of each kind |
 //! | `long` | long documents, lists, tables and code, in parts that the browser may skip |
+//! | `prose` | long paragraphs, in parts |
 //! | `code` | highlighted lines |
 //! | `math` | formulas |
 
@@ -17,6 +18,7 @@ mod element;
 mod long;
 mod math;
 mod painter;
+mod prose;
 mod view;
 
 pub use view::DocumentView;

@@ -11,6 +11,7 @@ use super::{
     code::Block,
     element::{Elements, append, set},
     long::{Long, list_class},
+    prose::Prose,
 };
 
 /// What the painter has to ask for: it comes later.
@@ -44,6 +45,7 @@ struct Place {
 enum Sort {
     /// Children go into this element.
     Parent(Element),
+    Prose(Prose),
     Leaf,
     Text,
     /// A text that ends with a newline.
@@ -113,6 +115,7 @@ impl Painter {
                 lines.push(id);
             }
             Sort::Parent(inside) | Sort::Row { inside, .. } => append(inside, &node),
+            Sort::Prose(prose) => prose.append(&self.elements(), &node, kind),
             Sort::Link { inside, host } => {
                 append(inside, &node);
                 // The text says where the link goes already.
@@ -166,6 +169,10 @@ impl Painter {
                 append(&frame, long.holder());
                 (frame.into(), Sort::Code { long, highlighted: None, lines: Vec::new() })
             }
+            Kind::Paragraph => {
+                let paragraph = elements.plain("p");
+                (paragraph.clone().into(), Sort::Prose(Prose::new(paragraph)))
+            }
             Kind::Math { tex, display, open } => {
                 let (holder, _) = elements.of(kind);
                 if !open {
@@ -201,24 +208,33 @@ impl Painter {
         let end = text.length() - u32::from(matches!(place.sort, Sort::Line));
         let keep = u32::try_from(keep).unwrap_or(end).min(end);
         _ = text.replace_data(keep, end - keep, add);
+        let parent = place.parent;
+        if let Some(Sort::Prose(prose)) = self.place(parent).map(|above| &mut above.sort) {
+            prose.grow(add.len());
+        }
     }
 
     fn change_kind(&mut self, id: Id, kind: &Kind) {
         let heading = if let Kind::Heading(level) = kind { Some(self.elements().heading(*level)) } else { None };
         let Some(place) = self.place(id) else { return };
-        match (kind, &mut place.sort) {
-            (Kind::List { tight, .. }, Sort::Long(long)) => long.holder().set_class_name(list_class(*tight)),
-            (_, Sort::Parent(inside)) => {
-                let Some(heading) = heading else { return };
-                while let Some(child) = inside.first_child() {
-                    append(&heading, &child);
+        let inside = match &place.sort {
+            Sort::Parent(inside) => inside,
+            Sort::Prose(prose) => prose.paragraph(),
+            Sort::Long(long) => {
+                if let Kind::List { tight, .. } = kind {
+                    long.holder().set_class_name(list_class(*tight));
                 }
-                _ = inside.replace_with_with_node_1(&heading);
-                place.node = heading.clone().into();
-                place.sort = Sort::Parent(heading);
+                return;
             }
-            _ => {}
+            _ => return,
+        };
+        let Some(heading) = heading else { return };
+        while let Some(child) = inside.first_child() {
+            append(&heading, &child);
         }
+        _ = inside.replace_with_with_node_1(&heading);
+        place.node = heading.clone().into();
+        place.sort = Sort::Parent(heading);
     }
 
     fn settle(&mut self, id: Id) {

@@ -38,7 +38,7 @@ function buildPage() {
   const style = page.match(/href="([^"]+\.css)"/)?.[1] ?? "";
   writeFileSync(
     join(BUILT, "bench.html"),
-    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>bench</title><link rel="stylesheet" href="${style}">${manifest}
+    `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>bench</title><link rel="icon" href="data:,"><link rel="stylesheet" href="${style}">${manifest}
 <script type="module">
 import init, { Document } from "./lineup_bench_page.js";
 await init();
