@@ -39,5 +39,5 @@ pub use repair::{
 };
 pub use request::{Adjustment, HeaderValue, Plan, Reason, plan, plan_learned};
 pub use rules::{NOTICES, Notice, NoticeRule, Offer, RULES, Rule, Then, When};
-pub use sides::{Side, Wire, every_wire};
+pub use sides::{SOME_RESOURCE, Side, Wire, every_wire};
 pub use view::{SettingState, SettingView, settings_view};

@@ -7,7 +7,7 @@ use crate::wire::Api;
 use serde_json::Value;
 
 /// Stands for the resource where the lane's endpoint is no Azure resource.
-const SOME_RESOURCE: &str = "https://your-resource.openai.azure.com";
+pub const SOME_RESOURCE: &str = "https://your-resource.openai.azure.com";
 
 /// The four ways to write a request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -20,6 +20,17 @@ pub enum Wire {
 
 impl Wire {
     pub const ALL: [Self; 4] = [Self::Chat, Self::Responses, Self::AzureV1, Self::AzureClassic];
+
+    /// The wire that a request to such an endpoint takes.
+    #[must_use]
+    pub fn of(flavour: Flavour, api: Api) -> Self {
+        match (flavour, api) {
+            (Flavour::AzureV1, _) => Self::AzureV1,
+            (Flavour::AzureClassic, _) => Self::AzureClassic,
+            (_, Api::Responses) => Self::Responses,
+            _ => Self::Chat,
+        }
+    }
 }
 
 /// The draft on one wire.

@@ -4,6 +4,7 @@
 //! - [`lanes`]: add, remove, move, duplicate
 //! - [`conversation`]: turns, branches, continuing with an answer
 //! - [`running`]: Run, Stop, Regenerate; what would be sent
+//! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
 //! - [`frames`]: snapshots once a frame, and what is announced
 //! - [`autosave`]: what survives a reload
@@ -17,11 +18,13 @@ mod lane;
 mod lanes;
 mod running;
 mod transport;
+mod wires;
 
 pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
 pub use lane::{LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
+pub use wires::EveryWire;
 
 use super::{endpoints::Endpoints, keys::Keys, prefs::Prefs, status::Status};
 use crate::{browser::clock, i18n::I18n};
@@ -44,6 +47,8 @@ pub struct Play {
     pub lanes: RwSignal<Vec<LaneHandle>>,
     /// The lane that a phone shows.
     pub focus: RwSignal<LaneId>,
+    /// The lane whose draft is shown on every wire, in the place of the lanes.
+    pub on_every_wire: RwSignal<Option<LaneId>>,
     /// The page's clock, which ticks while something runs: what running times are shown by.
     pub now: RwSignal<f64>,
     /// What the next Run would send: the draft with the answer that it continues and the composer's text.
@@ -85,6 +90,7 @@ impl Play {
             prompt,
             lanes,
             focus: RwSignal::new(LaneId(1)),
+            on_every_wire: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             next,
             running,

@@ -17,6 +17,7 @@ pub enum Field {
     FrequencyPenalty,
     Stop,
     Seed,
+    N,
     ParallelToolCalls,
 }
 
@@ -51,8 +52,11 @@ pub enum Refusal {
 /// Chat takes up to four stop sequences (OpenAI API reference, `stop`).
 const STOPS: usize = 4;
 
+/// Chat gives up to 128 answers to one request (OpenAI API reference, `n`).
+const CHOICES: i64 = 128;
+
 impl Field {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Effort,
         Self::Summary,
         Self::Verbosity,
@@ -63,6 +67,7 @@ impl Field {
         Self::FrequencyPenalty,
         Self::Stop,
         Self::Seed,
+        Self::N,
         Self::ParallelToolCalls,
     ];
 
@@ -80,6 +85,7 @@ impl Field {
             Self::FrequencyPenalty => "frequency_penalty",
             Self::Stop => "stop",
             Self::Seed => "seed",
+            Self::N => "n",
             Self::ParallelToolCalls => "parallel_tool_calls",
         }
     }
@@ -95,7 +101,7 @@ impl Field {
     pub const fn entry(self) -> Entry {
         match self {
             Self::Effort | Self::Summary | Self::Verbosity => Entry::Choice,
-            Self::MaxOutputTokens => Entry::Whole { min: 1 },
+            Self::MaxOutputTokens | Self::N => Entry::Whole { min: 1 },
             Self::Temperature => Entry::Decimal { min: 0.0, max: 2.0 },
             Self::TopP => Entry::Decimal { min: 0.0, max: 1.0 },
             Self::PresencePenalty | Self::FrequencyPenalty => Entry::Decimal { min: -2.0, max: 2.0 },
@@ -130,6 +136,7 @@ impl Field {
             Self::FrequencyPenalty => settings.frequency_penalty.map(|n| n.to_string()),
             Self::Stop => settings.stop.as_ref().map(|stops| stops.iter().map(|stop| escape(stop)).collect::<Vec<_>>().join("\n")),
             Self::Seed => settings.seed.map(|n| n.to_string()),
+            Self::N => settings.n.map(|n| n.to_string()),
             Self::ParallelToolCalls => settings.parallel_tool_calls.map(|on| on.to_string()),
         }
     }
@@ -152,6 +159,7 @@ impl Field {
             Self::FrequencyPenalty => settings.frequency_penalty = self.decimal(typed)?,
             Self::Stop => settings.stop = lines(typed)?,
             Self::Seed => settings.seed = whole(typed, i64::MIN, i64::MAX)?,
+            Self::N => settings.n = whole(typed, 1, CHOICES)?.and_then(|n| u32::try_from(n).ok()),
             Self::ParallelToolCalls => settings.parallel_tool_calls = typed.parse().ok(),
         }
         Ok(())
@@ -246,6 +254,7 @@ mod tests {
             (Field::TopP, "", None),
             (Field::PresencePenalty, "-1.5", Some("-1.5")),
             (Field::Seed, "-7", Some("-7")),
+            (Field::N, "2", Some("2")),
             (Field::Stop, "END\n\n\\n\\n", Some("END\n\\n\\n")),
             (Field::Stop, "  two spaces", Some("  two spaces")),
             (Field::Stop, "C:\\\\new", Some("C:\\\\new")),
@@ -268,6 +277,7 @@ mod tests {
             (Field::Temperature, "NaN", Refusal::NotANumber),
             (Field::Temperature, "inf", Refusal::NotANumber),
             (Field::TopP, "-0.1", Refusal::Below(0.0)),
+            (Field::N, "129", Refusal::Above(128.0)),
             (Field::Stop, "a\nb\nc\nd\ne", Refusal::TooMany(4)),
         ] {
             let before = Settings {

@@ -40,7 +40,8 @@ use lineup_core::{
 };
 use model_picker::ModelPicker;
 use place::{EndpointPicker, ScenarioPicker};
-use settings::{AllSettings, EffortStrip, SettingChips};
+use settings::EffortStrip;
+pub use settings::{AllSettings, SettingChips};
 
 #[component]
 pub fn LaneHead(

@@ -211,6 +211,7 @@ pub fn field_name(i18n: I18n, field: Field) -> &'static str {
         Field::FrequencyPenalty => t_string!(i18n, head.setting_frequency_penalty),
         Field::Stop => t_string!(i18n, head.setting_stop),
         Field::Seed => t_string!(i18n, head.setting_seed),
+        Field::N => t_string!(i18n, head.setting_n),
         Field::ParallelToolCalls => t_string!(i18n, head.setting_parallel_tool_calls),
     }
 }
@@ -227,6 +228,7 @@ fn hint(i18n: I18n, field: Field) -> &'static str {
         Field::FrequencyPenalty => t_string!(i18n, head.hint_frequency_penalty),
         Field::Stop => t_string!(i18n, head.hint_stop),
         Field::Seed => t_string!(i18n, head.hint_seed),
+        Field::N => t_string!(i18n, head.hint_n),
         Field::ParallelToolCalls => t_string!(i18n, head.hint_parallel_tool_calls),
     }
 }

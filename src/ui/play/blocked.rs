@@ -31,19 +31,10 @@ pub fn blocked(stores: Stores) -> Vec<Blocked> {
 impl Blocked {
     /// The reason in the language of the page; followed.
     pub fn reason(&self, i18n: I18n) -> String {
-        let endpoint = self.endpoint.clone();
         match &self.why {
             NotSent::NoEndpoint(_) => t_string!(i18n, draft.blocked_no_endpoint).to_owned(),
             NotSent::NoKey { origin } => t_string!(i18n, draft.blocked_no_key, host = host_of(origin).to_owned()),
-            NotSent::Plan(error) => match error {
-                PlanError::NoModel => t_string!(i18n, draft.blocked_no_model).to_owned(),
-                PlanError::Empty => t_string!(i18n, draft.blocked_empty).to_owned(),
-                PlanError::NoBase => t_string!(i18n, draft.blocked_no_address, endpoint = endpoint),
-                PlanError::BadBase(_) => t_string!(i18n, draft.blocked_bad_address, endpoint = endpoint),
-                PlanError::KeyInAddress => t_string!(i18n, draft.blocked_key_in_address, endpoint = endpoint),
-                PlanError::BadHeader(header, _) => t_string!(i18n, draft.blocked_bad_header, header = header.clone()),
-                PlanError::NotConversational { model, .. } => t_string!(i18n, draft.blocked_not_runnable, model = model.clone()),
-            },
+            NotSent::Plan(error) => no_plan(i18n, error, &self.endpoint),
         }
     }
 
@@ -51,6 +42,20 @@ impl Blocked {
     pub fn is_for_settings(&self) -> bool {
         let elsewhere = |error: &PlanError| matches!(error, PlanError::NoModel | PlanError::Empty | PlanError::NotConversational { .. });
         !matches!(&self.why, NotSent::NoEndpoint(_)) && !matches!(&self.why, NotSent::Plan(error) if elsewhere(error))
+    }
+}
+
+/// Why no request can be made, in the language of the page; followed.
+pub fn no_plan(i18n: I18n, error: &PlanError, endpoint: &str) -> String {
+    let endpoint = endpoint.to_owned();
+    match error {
+        PlanError::NoModel => t_string!(i18n, draft.blocked_no_model).to_owned(),
+        PlanError::Empty => t_string!(i18n, draft.blocked_empty).to_owned(),
+        PlanError::NoBase => t_string!(i18n, draft.blocked_no_address, endpoint = endpoint),
+        PlanError::BadBase(_) => t_string!(i18n, draft.blocked_bad_address, endpoint = endpoint),
+        PlanError::KeyInAddress => t_string!(i18n, draft.blocked_key_in_address, endpoint = endpoint),
+        PlanError::BadHeader(header, _) => t_string!(i18n, draft.blocked_bad_header, header = header.clone()),
+        PlanError::NotConversational { model, .. } => t_string!(i18n, draft.blocked_not_runnable, model = model.clone()),
     }
 }
 

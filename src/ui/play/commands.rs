@@ -99,6 +99,8 @@ pub fn PlayCommands(drawer: RwSignal<bool>, is_narrow: Signal<bool>) -> impl Int
     commands.register(events);
     let response = lane("lane.response", |i18n| t_string!(i18n, head.open_response), |_, handle| handle.wire.set(Some(WirePage::Response)));
     commands.register(response);
+    let wires = lane("lane.every-wire", |i18n| t_string!(i18n, wires.open), |play, handle| play.on_every_wire.set(Some(handle.id)));
+    commands.register(wires);
     let again = lane("lane.regenerate", |i18n| t_string!(i18n, head.regenerate), |play, handle| play.regenerate(handle.id));
     commands.register(again.enabled(Signal::derive(move || !lane_is_running.get())));
     let stop_one = lane("lane.stop", |i18n| t_string!(i18n, head.stop_lane), |play, handle| play.stop(handle.id));

@@ -3,6 +3,7 @@
 //! Below 1100 px the draft is a drawer and the composer lies at the foot; below 700 px one lane is shown at a time.
 //!
 //! - [`PlayPage`] is the layout; [`draft_panel`] with [`turn`], [`composer`], [`lanes`] and [`empty`] are its parts.
+//! - [`every_wire`] takes the place of the lanes: one draft as each API would carry it.
 //! - [`commands`] puts what can be done here into the palette.
 //! - Pure: [`enter`] (what a key press means), [`carrier`] (which role carries the instructions), [`blocked`] (what keeps a lane
 //!   from running).
@@ -17,6 +18,7 @@ mod composer_tests;
 mod draft_panel;
 mod empty;
 mod enter;
+mod every_wire;
 mod lanes;
 mod turn;
 
@@ -32,6 +34,7 @@ use commands::PlayCommands;
 use composer::Composer;
 use draft_panel::DraftPanel;
 use empty::EmptyState;
+use every_wire::EveryWireView;
 use lanes::{AddLane, LaneRow, LaneTabs};
 use leptos::prelude::*;
 
@@ -64,7 +67,7 @@ pub fn PlayPage() -> impl IntoView {
             <div class="play-composer">
                 <Composer/>
             </div>
-            <div class="play-right">
+            <div class="play-right" class:on-wires=move || play.on_every_wire.with(Option::is_some)>
                 <Show when=move || is_narrow.get()>
                     <div class="play-bar">
                         <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| drawer.set(true)>
@@ -80,6 +83,7 @@ pub fn PlayPage() -> impl IntoView {
                 <Show when=move || is_new.get()>
                     <EmptyState/>
                 </Show>
+                <EveryWireView/>
                 <LaneRow is_phone is_narrow/>
             </div>
             <Show when=move || is_narrow.get()>

@@ -17,6 +17,8 @@ use crate::{
         lane::units,
     },
 };
+pub use request::{AdjustmentLine, Headers};
+
 use events::Events;
 use leptos::prelude::*;
 use request::Request;

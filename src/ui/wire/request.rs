@@ -7,7 +7,7 @@ use crate::{
         play::{LaneHandle, RunHead},
         use_stores,
     },
-    ui::kit::Segmented,
+    ui::kit::{Button, ButtonKind, Segmented},
 };
 use leptos::prelude::*;
 use lineup_core::plan::{Adjustment, Plan};
@@ -45,6 +45,9 @@ pub fn Request(handle: LaneHandle) -> impl IntoView {
     view! {
         <div class="wire-bar">
             <Segmented label=move || t_string!(i18n, wire.which) options value=which on_change=move |which| wanted.set(which) small=true/>
+            <Button kind=ButtonKind::Ghost small=true on:click=move |_| play.on_every_wire.set(Some(handle.id))>
+                {t!(i18n, wires.open)}
+            </Button>
         </div>
         {move || match shown.get() {
             Some(plan) => view! { <PlanView plan/> }.into_any(),
@@ -88,8 +91,9 @@ pub fn Headers(headers: Vec<(String, String)>) -> impl IntoView {
     view! { <dl class="wire-headers code">{lines.collect_view()}</dl> }
 }
 
+/// One adjustment: what was asked, what is sent, why.
 #[component]
-fn AdjustmentLine(adjustment: Adjustment) -> impl IntoView {
+pub fn AdjustmentLine(adjustment: Adjustment) -> impl IntoView {
     let i18n = use_i18n();
     let Adjustment { rule, field, asked, sent, reason, .. } = adjustment;
     let why = move || match i18n.locale() {
