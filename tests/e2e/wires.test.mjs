@@ -34,7 +34,7 @@ describe("every wire", () => {
     await view(page).getByText("Until there is a question", { exact: false }).waitFor();
     await play.prompt.pressSequentially("How far is the moon?");
     for (const name of ["Chat Completions", "Responses", "Azure OpenAI v1", "Azure OpenAI classic"]) {
-      await body(page, name).getByText("How far is the moon?").waitFor();
+      await body(page, name).getByText("How far is the moon?").first().waitFor();
     }
     assert.equal(await view(page).getByText("Until there is a question", { exact: false }).count(), 0);
     await side(page, "Chat Completions").getByText("https://api.openai.com/v1/chat/completions").waitFor();
@@ -59,10 +59,10 @@ describe("every wire", () => {
     const warned = side(page, "Responses").locator(".wires-losses");
     await warned.getByText("The Responses API has no place for n;", { exact: false }).waitFor();
     await warned.getByText("The Responses API has no place for presence_penalty;", { exact: false }).waitFor();
-    await side(page, "Azure OpenAI v1").locator(".wires-losses").getByText("presence_penalty", { exact: true }).waitFor();
     await side(page, "Chat Completions").getByText("It carries everything.").waitFor();
+    await side(page, "Azure OpenAI v1").getByText("It carries everything.").waitFor();
     await body(page, "Chat Completions").getByText('"presence_penalty": 0.5').waitFor();
-    assert.equal(await body(page, "Responses").getByText('"presence_penalty"').count(), 0);
+    await body(page, "Responses").locator("mark.missing", { hasText: '"presence_penalty": 0.5' }).waitFor();
   });
 
   test("a model that a wire does not serve says where its request goes", async (t) => {
@@ -76,11 +76,11 @@ describe("every wire", () => {
     const { page, play } = await s.play(t);
     await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
     await page.keyboard.press("Control+k");
-    await page.getByRole("combobox").fill("every wire");
+    await page.getByRole("combobox", { name: "Search commands" }).fill("every wire");
     await page.keyboard.press("Enter");
     await eventually(() => page.evaluate(() => document.activeElement?.id === "wires-title"), "the focus comes to the heading");
     await play.prompt.fill("Copy me.");
-    await body(page, "Chat Completions").getByText("Copy me.").waitFor();
+    await body(page, "Chat Completions").getByText("Copy me.").first().waitFor();
     await page.getByRole("button", { name: "Copy the body for Chat Completions" }).click();
     const copied = await eventually(() => page.evaluate(() => navigator.clipboard.readText()), "something is copied");
     assert.equal(JSON.parse(copied).messages.at(-1).content, "Copy me.");
