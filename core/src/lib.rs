@@ -7,10 +7,12 @@
 
 pub mod document;
 pub mod draft;
+mod echo;
 pub mod lineup;
 pub mod plan;
 pub mod run;
 mod secret;
 pub mod wire;
 
+pub use echo::Echo;
 pub use secret::Secret;

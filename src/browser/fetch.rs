@@ -8,7 +8,7 @@ use super::abort::Abort;
 use gloo_net::http::{Headers, Method, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
 use lineup_core::{
-    Secret,
+    Echo, Secret,
     plan::{HeaderValue, ListRequest, Plan},
     run::End,
 };
@@ -27,6 +27,8 @@ pub struct Head {
 pub struct Answer {
     pub head: Head,
     body: Option<ReadableStreamDefaultReader>,
+    /// A server may send the key back; it is masked before anyone sees it.
+    echo: Echo,
 }
 
 /// Sends the plan with this key; `body` is the plan's body as text.
@@ -64,8 +66,10 @@ struct Target<'a> {
 
 async fn request(target: Target<'_>, body: Option<&str>, key: Option<&Secret>, abort: &Abort) -> Result<Answer, End> {
     let failed = |error: &dyn std::fmt::Display| if abort.is_aborted() { End::Stopped } else { End::Unreachable(Some(error.to_string())) };
-    // The key was found by the request's origin; that the address is of that origin is checked where the key is used.
-    let key = key.filter(|_| web_sys::Url::new(target.url).is_ok_and(|url| url.origin() == target.origin));
+    // The key was found by the request's origin. An address of another origin would be a mistake of ours, and gets neither key nor text.
+    if !web_sys::Url::new(target.url).is_ok_and(|url| url.origin() == target.origin) {
+        return Err(End::Unreachable(Some(format!("{} is not of {}", target.url, target.origin))));
+    }
     let headers = Headers::new();
     for (name, value) in target.headers {
         match (value, key) {
@@ -89,9 +93,10 @@ async fn request(target: Target<'_>, body: Option<&str>, key: Option<&Secret>, a
         None => builder.build(),
     };
     let response = request.map_err(|error| failed(&error))?.send().await.map_err(|error| failed(&error))?;
-    let head = Head { status: response.status(), headers: response.headers().entries().collect() };
+    let echo = Echo::new(key);
+    let headers = response.headers().entries().map(|(name, value)| (name, echo.text(&value))).collect();
     let body = response.body().and_then(|body| body.get_reader().dyn_into().ok());
-    Ok(Answer { head, body })
+    Ok(Answer { head: Head { status: response.status(), headers }, body, echo })
 }
 
 impl Answer {
@@ -108,9 +113,11 @@ impl Answer {
         let read = read.map_err(|error| End::Broken(words(&error)))?;
         let field = |name: &str| Reflect::get(&read, &JsValue::from_str(name)).ok();
         if field("done").is_none_or(|done| done.is_truthy()) {
-            return Err(End::Closed);
+            let rest = self.echo.rest();
+            return if rest.is_empty() { Err(End::Closed) } else { Ok(rest) };
         }
-        Ok(field("value").and_then(|value| value.dyn_into::<Uint8Array>().ok()).map(|bytes| bytes.to_vec()).unwrap_or_default())
+        let bytes = field("value").and_then(|value| value.dyn_into::<Uint8Array>().ok()).map(|bytes| bytes.to_vec());
+        Ok(self.echo.pass(bytes.unwrap_or_default()))
     }
 }
 

@@ -15,11 +15,6 @@ pub fn is_apple() -> bool {
         .is_some_and(|platform| ["Mac", "iPhone", "iPad", "iPod"].iter().any(|apple| platform.starts_with(apple)))
 }
 
-/// Whether the page itself came over https: decides whether http endpoints are mixed content.
-pub fn is_secure_page() -> bool {
-    web_sys::window().and_then(|window| window.location().protocol().ok()).is_some_and(|protocol| protocol == "https:")
-}
-
 /// `scheme://host[:port]` of the page, which CORS settings of a server have to name.
 pub fn page_origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()

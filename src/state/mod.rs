@@ -11,7 +11,6 @@ pub mod line_up;
 pub mod play;
 pub mod prefs;
 pub mod presets;
-pub mod reach;
 pub mod route;
 pub mod status;
 pub mod stored;

@@ -16,7 +16,7 @@ impl Route {
     pub fn href(self) -> &'static str {
         match self {
             Self::Play => "#/",
-            Self::LineUp => "#/line-up",
+            Self::LineUp => "#/lineup",
             Self::Settings => "#/settings",
         }
     }
@@ -26,7 +26,8 @@ impl Route {
         let path = hash.split('?').next().unwrap_or_default();
         match path.trim_matches('/') {
             "" => Some(Self::Play),
-            "line-up" => Some(Self::LineUp),
+            // As the page's name is written, too: people type addresses.
+            "lineup" | "line-up" => Some(Self::LineUp),
             "settings" => Some(Self::Settings),
             _ => card(hash).map(|_| Self::LineUp),
         }
@@ -40,7 +41,8 @@ pub fn card_href(model: &str) -> String {
 
 /// The model whose card a hash names, percent-encoded; without `#`.
 fn card(hash: &str) -> Option<&str> {
-    hash.trim_start_matches('/').strip_prefix("line-up/").filter(|model| !model.is_empty())
+    let path = hash.trim_start_matches('/');
+    path.strip_prefix("lineup/").or_else(|| path.strip_prefix("line-up/")).filter(|model| !model.is_empty())
 }
 
 /// The route, following the address.
@@ -80,11 +82,11 @@ mod tests {
             ("/", Some(Route::Play)),
             ("/settings", Some(Route::Settings)),
             ("/settings/", Some(Route::Settings)),
-            ("/line-up", Some(Route::LineUp)),
-            ("/line-up/", Some(Route::LineUp)),
-            ("/line-up/o4-mini", Some(Route::LineUp)),
-            ("/line-up/openai%2Fgpt-oss-20b%3Afree", Some(Route::LineUp)),
-            ("/line-ups", None),
+            ("/lineup", Some(Route::LineUp)),
+            ("/lineup/", Some(Route::LineUp)),
+            ("/lineup/o4-mini", Some(Route::LineUp)),
+            ("/lineup/openai%2Fgpt-oss-20b%3Afree", Some(Route::LineUp)),
+            ("/lineups", None),
             ("settings?from=link", Some(Route::Settings)),
             ("/nowhere", None),
             ("/settings/more", None),
@@ -97,9 +99,9 @@ mod tests {
 
     #[test]
     fn a_card_is_named_by_its_address() {
-        assert_eq!(card("/line-up/gpt-5.4-mini"), Some("gpt-5.4-mini"));
-        assert_eq!(card("/line-up/openai/gpt-oss-20b:free"), Some("openai/gpt-oss-20b:free"));
-        for none in ["/line-up", "/line-up/", "/settings/o3", ""] {
+        assert_eq!(card("/lineup/gpt-5.4-mini"), Some("gpt-5.4-mini"));
+        assert_eq!(card("/lineup/openai/gpt-oss-20b:free"), Some("openai/gpt-oss-20b:free"));
+        for none in ["/lineup", "/lineup/", "/settings/o3", ""] {
             assert_eq!(card(none), None, "{none}");
         }
     }

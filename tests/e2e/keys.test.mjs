@@ -51,6 +51,35 @@ describe("keys", () => {
     assert.deepEqual(await traces(page, KEY), []);
   });
 
+  test("a key that the server sends back is shown nowhere", async (t) => {
+    const { page, play, settings } = await s.play(t, { allow: [/Failed to load resource.*401/] });
+    await settings.open();
+    await settings.addEndpoint({ name: "careless", base: s.api.base("echoed-key"), auth: "Authorization: Bearer …", key: KEY });
+    await play.open();
+    await play.setUp([{ endpoint: "careless", model: "fixture-1" }]);
+    await play.ask("Who am I?");
+    assert.equal(await play.lane(1).end(), "failed");
+    assert.match(await play.lane(1).text(), /Authorization: Bearer \*\*\*/, "the server's words, with the key masked");
+    for (const name of ["Request", "Events", "Response"]) {
+      await play.lane(1).wire(name);
+      assert.deepEqual(await traces(page, KEY), [], `after opening ${name}`);
+    }
+  });
+
+  test("a redirect to another origin is not followed", async (t) => {
+    const other = await api();
+    t.after(() => other.close());
+    const { play, settings } = await s.play(t, { allow: [/Failed to load resource|redirect/i] });
+    await settings.open();
+    await settings.addEndpoint({ name: "moved", base: s.api.base("redirect"), auth: "Authorization: Bearer …", key: KEY });
+    await play.open();
+    await play.setUp([{ endpoint: "moved", model: new URL(other.base("paced")).origin }]);
+    await play.ask("Where to?");
+    assert.equal(await play.lane(1).end(), "failed");
+    assert.equal((await s.api.requests()).length, 1, "the first server was asked");
+    assert.deepEqual(await other.requests(), [], "the other got nothing: no key and no text");
+  });
+
   test("a key under a header of the user's naming goes out under that name only", async (t) => {
     const { play, settings } = await s.play(t);
     await settings.open();

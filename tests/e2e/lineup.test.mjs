@@ -8,7 +8,7 @@ import { eventually, suite } from "./harness/session.mjs";
 const rows = (page) => page.getByRole("table").locator("tbody tr");
 const names = (page) => page.getByRole("rowheader").locator("a").allInnerTexts();
 const open = async (page) => {
-  await page.goto(new URL("#/line-up", page.url()).href);
+  await page.goto(new URL("#/lineup", page.url()).href);
   await page.getByRole("heading", { level: 1 }).waitFor();
   await rows(page).first().waitFor();
 };
@@ -114,10 +114,10 @@ describe("line-up", () => {
 
   test("a card has its own address, its words and its sources, and gives the model a lane", async (t) => {
     const { page, play } = await s.play(t);
-    await page.goto(new URL("#/line-up/o3", page.url()).href);
+    await page.goto(new URL("#/lineup/o3", page.url()).href);
     await card(page, "o3").getByRole("heading", { name: "Sources", exact: true }).waitFor();
     await page.keyboard.press("Escape");
-    await eventually(() => page.url().endsWith("#/line-up"), "the address is the table's again");
+    await eventually(() => page.url().endsWith("#/lineup"), "the address is the table's again");
     await page.getByRole("link", { name: "o4-mini", exact: true }).click();
     const dialog = card(page, "o4-mini");
     await dialog.getByText("Fast and cheap reasoning for many requests.", { exact: false }).waitFor();
@@ -140,18 +140,18 @@ describe("line-up", () => {
 
   test("what Play cannot run says so and offers no lane", async (t) => {
     const { page } = await s.play(t);
-    await page.goto(new URL("#/line-up/whisper-1", page.url()).href);
+    await page.goto(new URL("#/lineup/whisper-1", page.url()).href);
     const dialog = card(page, "whisper-1");
     await dialog.getByText("Play cannot transcribe audio yet.").waitFor();
     assert.equal(await dialog.getByRole("button", { name: "Open in Play" }).count(), 0);
-    await page.goto(new URL("#/line-up/no-such-model", page.url()).href);
+    await page.goto(new URL("#/lineup/no-such-model", page.url()).href);
     await page.getByText("The line-up has no model called “no-such-model”.").waitFor();
   });
 
   test("without the cards' file the facts are there, and trying again helps", async (t) => {
     const { page } = await s.play(t, { allow: [/Failed to load resource/] });
     await page.route("**/details.json", (route) => route.fulfill({ status: 404 }));
-    await page.goto(new URL("#/line-up/o3", page.url()).href);
+    await page.goto(new URL("#/lineup/o3", page.url()).href);
     const dialog = card(page, "o3");
     await dialog.getByText("could not be loaded", { exact: false }).waitFor();
     await dialog.getByRole("heading", { name: "Facts", exact: true }).waitFor();

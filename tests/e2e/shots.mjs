@@ -43,5 +43,12 @@ async function shoot(width, height, scheme, language) {
   await page.goto(`${pages.url}/#/settings`);
   await page.locator("#settings-endpoints").waitFor();
   await save("settings");
+  await page.goto(`${pages.url}/#/lineup`);
+  await page.locator(".lineup-table").waitFor();
+  await save("lineup");
+  await page.goto(`${pages.url}/#/lineup/o4-mini`);
+  await page.getByRole("dialog").waitFor();
+  await page.waitForTimeout(300);
+  await save("lineup-card");
   await context.close();
 }

@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 
 use crate::cli::BenchChoice;
 use crate::project::Project;
+use crate::tools::{Need, Toolbox};
 use crate::{dist, process, tools};
 
 /// The driver of the page's bench: it opens the release build in Chromium, streams long answers, and prints main-thread times.
@@ -20,7 +21,10 @@ pub fn run(project: &Project, choice: BenchChoice) -> Result<()> {
         ensure!(project.join(PAGE_BENCH).is_file(), "{PAGE_BENCH} is missing");
         dist::run(project)?;
         tools::say("measuring the page");
-        let mut node = tools::node()?;
+        // The painter's page is built as the release is: with its id, or the workers would be refused, and with the same tools on PATH.
+        let toolbox = Toolbox::prepare(project, Need::Release)?;
+        let mut node = toolbox.command(project, tools::node()?.get_program());
+        node.env("LINEUP_BUILD", dist::build_id(project)?);
         node.env("LINEUP_CHROMIUM", tools::packages_and_chromium(&project.join("tests/e2e"))?);
         node.env("LINEUP_DIST", project.dist()).env("LINEUP_REPLAY", project.build("lineup-replay")?);
         process::run(node.current_dir(project.root()).arg(PAGE_BENCH))?;

@@ -12,7 +12,7 @@ use super::mask::Masked;
 use super::parse::OPTIONS;
 
 /// A paragraph is left whole up to this length.
-const MIN_BYTES: usize = 4 * 1024;
+const MIN_BYTES: usize = 2 * 1024;
 
 /// So much stays in the tail, because it may still pair with what comes.
 const KEEP_BYTES: usize = 512;

@@ -93,6 +93,50 @@ fn unexplained(body: &Value, plan: &Plan) -> Vec<String> {
     fields.iter().filter(|(name, _)| *name != "messages").filter_map(differs).collect()
 }
 
+/// Every model × API × endpoint, with a body that sets everything: what differs is explained, and no text of a message is lost.
+#[test]
+fn every_model_sends_or_explains_all_of_a_body_that_sets_everything() {
+    let body = everything();
+    for model in models() {
+        for api in [ApiChoice::Chat, ApiChoice::Responses] {
+            for (flavour, name) in FLAVOURS {
+                let plan = through(&body, model, api, flavour, true);
+                assert_eq!(unexplained(&body, &plan), Vec::<String>::new(), "{model} {api:?} {name}");
+                assert_eq!(unexplained_messages(&body, &plan), Vec::<String>::new(), "{model} {api:?} {name}");
+            }
+        }
+    }
+}
+
+/// Roles and texts of messages that neither came out as they went in nor have an adjustment.
+fn unexplained_messages(body: &Value, plan: &Plan) -> Vec<String> {
+    let list = |value: &Value, name: &str| value[name].as_array().cloned().unwrap_or_default();
+    let explained = plan.adjustments.iter().any(|change| change.setting == "role");
+    let role = |message: &Value| message["role"].as_str().unwrap_or_default().to_owned();
+    let asked = list(body, "messages");
+    let mut found = Vec::new();
+    if plan.api == Api::Chat && !explained {
+        let sent = list(&plan.body, "messages");
+        if asked.iter().map(role).ne(sent.iter().map(role)) {
+            found.push(format!("roles: {:?}", sent.iter().map(role).collect::<Vec<_>>()));
+        }
+    }
+    let sent = plan.body.to_string();
+    for text in asked.iter().flat_map(texts) {
+        if !sent.contains(&Value::from(text.as_str()).to_string()[1..].trim_end_matches('"').to_owned()) {
+            found.push(format!("text: {text}"));
+        }
+    }
+    found
+}
+
+/// What a message says: its content, as one text or in parts.
+fn texts(message: &Value) -> Vec<String> {
+    let parts = message["content"].as_array().cloned().unwrap_or_default();
+    let whole = message["content"].as_str().map(str::to_owned);
+    whole.into_iter().chain(parts.iter().filter_map(|part| Some(part["text"].as_str()?.to_owned()))).collect()
+}
+
 fn some_body() -> impl Strategy<Value = Value> {
     let all = everything();
     let fields: Vec<(String, Value)> = all.as_object().unwrap().iter().map(|(name, value)| (name.clone(), value.clone())).collect();

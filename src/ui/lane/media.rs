@@ -3,7 +3,10 @@
 use super::place::Place;
 use crate::i18n::{t, t_string, use_i18n};
 use leptos::prelude::*;
-use lineup_core::run::{Image, ItemBody};
+use lineup_core::{
+    document::link,
+    run::{Image, ItemBody},
+};
 
 /// Formats that a browser paints from a `data:` address. SVG is left out: it is a document, not a picture.
 const PAINTED: [&str; 4] = ["png", "jpeg", "webp", "gif"];
@@ -55,8 +58,8 @@ impl Shown {
         let format = if PAINTED.contains(&format) { format } else { "png" };
         let is_base64 = |data: &&String| data.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
         let data = image.base64.as_ref().filter(is_base64).map(|data| format!("data:image/{format};base64,{data}"));
-        let is_web = |url: &&String| url.starts_with("https://") || url.starts_with("http://");
-        Self { data, url: image.url.as_ref().filter(is_web).cloned(), partial: image.partial, prompt: image.revised_prompt.clone() }
+        let url = image.url.as_deref().and_then(link::allowed).filter(|url| !url.starts_with("mailto:"));
+        Self { data, url, partial: image.partial, prompt: image.revised_prompt.clone() }
     }
 }
 
@@ -80,7 +83,9 @@ mod tests {
     #[test]
     fn an_address_is_offered_only_if_it_is_of_the_web() {
         assert!(image(None, Some("https://x.example/a.png"), None).url.is_some());
-        for url in ["javascript:alert(1)", "data:text/html,x", "//x.example", " https://x.example"] {
+        for url in
+            ["javascript:alert(1)", "data:text/html,x", "//x.example", "https://a.example@x.example", r"https://x.example\@a.example"]
+        {
             assert_eq!(image(None, Some(url), None).url, None, "{url}");
         }
     }

@@ -3,7 +3,10 @@
 use super::place::Place;
 use crate::i18n::{t, use_i18n};
 use leptos::prelude::*;
-use lineup_core::run::{Annotation, ItemBody};
+use lineup_core::{
+    document::link,
+    run::{Annotation, ItemBody},
+};
 
 /// The list of sources below a text; each once, in the order of the text.
 #[component]
@@ -19,7 +22,7 @@ pub fn Sources(place: Place) -> impl IntoView {
             <li dir="auto">
                 {match source.url {
                     Some(url) => {
-                        let host = host(&url).to_owned();
+                        let host = link::visible_in_link(link::host(&url)).into_owned();
                         view! {
                             <a href=url.clone() title=url target="_blank" rel="noopener noreferrer">{source.title}</a>
                             " "
@@ -51,11 +54,13 @@ struct Source {
 fn sources(annotations: &[Annotation]) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     for annotation in annotations {
-        let url = annotation.url.clone().filter(|url| url.starts_with("https://") || url.starts_with("http://"));
-        let file = annotation.raw.get("file_id").and_then(|id| id.as_str()).map(str::to_owned);
-        let title = annotation.title.clone().filter(|title| !title.trim().is_empty()).or_else(|| url.clone()).or(file);
+        // An address that could show one host and open another is text, as it is in the answer itself.
+        let web = annotation.url.as_deref().and_then(link::allowed).filter(|url| !url.starts_with("mailto:"));
+        let file = annotation.raw.get("file_id").and_then(|id| id.as_str());
+        let named = annotation.title.as_deref().filter(|title| !title.trim().is_empty());
+        let title = named.or(annotation.url.as_deref()).or(file).map(|title| link::visible_in_link(title).into_owned());
         if let Some(title) = title {
-            let source = Source { title, url };
+            let source = Source { title, url: web };
             if !sources.contains(&source) {
                 sources.push(source);
             }
@@ -64,17 +69,9 @@ fn sources(annotations: &[Annotation]) -> Vec<Source> {
     sources
 }
 
-/// Where a link goes, as it is shown beside it.
-fn host(url: &str) -> &str {
-    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    // A user name may pose as the host: what follows the last @ is where it goes.
-    authority.rsplit('@').next().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{host, sources};
+    use super::sources;
     use lineup_core::run::Annotation;
     use serde_json::json;
 
@@ -96,21 +93,24 @@ mod tests {
             annotation(Some("A"), Some("https://a.example/x")),
             annotation(Some("A"), Some("https://a.example/x")),
             annotation(None, Some("javascript:alert(1)")),
+            annotation(None, None),
             annotation(Some(" "), Some("http://b.example")),
         ]);
         let shown: Vec<_> = list.iter().map(|source| (source.title.as_str(), source.url.is_some())).collect();
-        assert_eq!(shown, [("A", true), ("file_1", false), ("http://b.example", true)]);
+        assert_eq!(shown, [("A", true), ("javascript:alert(1)", false), ("file_1", false), ("http://b.example", true)]);
     }
 
     #[test]
-    fn the_host_is_where_the_link_goes() {
-        for (url, expected) in [
-            ("https://a.example/x?y", "a.example"),
-            ("https://openai.com@evil.example/", "evil.example"),
-            ("https://evil.example#@openai.com", "evil.example"),
-            ("http://localhost:8080", "localhost:8080"),
+    fn an_address_that_lies_about_its_host_is_no_link() {
+        for url in [
+            r"https://evil.example\@openai.com",
+            "https://openai.com@evil.example/",
+            "https://openai.com\u{200B}.evil.example",
+            "https:/\t/evil.example",
         ] {
-            assert_eq!(host(url), expected, "{url}");
+            let list = sources(&[annotation(Some("\u{202E}moc.ianepo"), Some(url))]);
+            assert_eq!(list[0].url, None, "{url}");
+            assert_eq!(list[0].title, "[U+202E]moc.ianepo");
         }
     }
 }

@@ -1,5 +1,5 @@
 //! The card of a model: what it is for, its facts, its life, the rules that apply to it, and where all that is from. Its address is
-//! `#/line-up/<model>`.
+//! `#/lineup/<model>`.
 
 use super::card_parts::{AzureFacts, Facts, Life, Notes, Purpose, Rules, Sources};
 use crate::{

@@ -30,10 +30,10 @@ function buildPage() {
   const build = ["build", "--package", "lineup-bench-page", "--target", "wasm32-unknown-unknown", "--profile", "wasm-release"];
   execFileSync("cargo", build, { cwd: ROOT, stdio: "inherit" });
   mkdirSync(BUILT, { recursive: true });
-  const own = join(ROOT, ".tools/bin/wasm-bindgen");
   const wasm = join(TARGET, "wasm32-unknown-unknown/wasm-release/lineup_bench_page.wasm");
-  execFileSync(existsSync(own) ? own : "wasm-bindgen", [wasm, "--target", "web", "--out-dir", BUILT], { stdio: "inherit" });
-  const page = readFileSync(join(DIST, "index.html"), "utf8");
+  execFileSync("wasm-bindgen", [wasm, "--target", "web", "--out-dir", BUILT], { stdio: "inherit" });
+  // A comment in the page tells how the list of workers is written.
+  const page = readFileSync(join(DIST, "index.html"), "utf8").replace(/<!--.*?-->/gs, "");
   const manifest = page.match(/<script type="application\/json" id="lineup-workers">.*?<\/script>/s)?.[0] ?? "";
   const style = page.match(/href="([^"]+\.css)"/)?.[1] ?? "";
   writeFileSync(

@@ -36,7 +36,32 @@ pub async fn serve(
     if path.ends_with("/models") {
         return with_cors(whole(StatusCode::OK, "application/json", include_str!("../fixtures/models.json")), behaviour, &[]);
     }
-    answer(behaviour, Fixture::of(path), path, sent, reset).await
+    match behaviour {
+        Behaviour::EchoedKey => echoed_key(&headers),
+        Behaviour::Redirect => redirect(path, sent["model"].as_str().unwrap_or_default()),
+        _ => answer(behaviour, Fixture::of(path), path, sent, reset).await,
+    }
+}
+
+/// Says what it was sent, as careless servers do.
+fn echoed_key(headers: &HeaderMap) -> Response<Body> {
+    let said = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let error = json!({"error": {"message": format!("Cannot verify the header 'Authorization: {said}'."), "type": "invalid_request_error", "code": "invalid_api_key"}});
+    let mut response = with_cors(whole(StatusCode::UNAUTHORIZED, "application/json", &error.to_string()), Behaviour::EchoedKey, &[]);
+    if let Ok(value) = HeaderValue::from_str(said) {
+        response.headers_mut().insert("x-said", value);
+        response.headers_mut().insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("x-said"));
+    }
+    response
+}
+
+/// Leads to the same path of another origin, with method and body kept.
+fn redirect(path: &str, origin: &str) -> Response<Body> {
+    let mut response = with_cors(whole(StatusCode::TEMPORARY_REDIRECT, "text/plain", ""), Behaviour::Redirect, &[]);
+    if let Ok(value) = HeaderValue::from_str(&format!("{origin}/paced{path}")) {
+        response.headers_mut().insert(header::LOCATION, value);
+    }
+    response
 }
 
 /// The behaviour that the path names, and the rest of the path.

@@ -37,6 +37,10 @@ pub enum Behaviour {
     WrongKey,
     /// 401 without CORS headers: a page sees only that the fetch failed.
     WrongKeyUnreadable,
+    /// 401 that repeats the header with the key, in the words and in a header of its own.
+    EchoedKey,
+    /// 307 to the same path of another origin: the `model` of the request.
+    Redirect,
     /// 429 whose headers a page may not read: the delay stands in the words too.
     RateLimited,
     /// 429 whose delay is in the headers only, which a page may read.
@@ -52,7 +56,7 @@ pub enum Behaviour {
 }
 
 impl Behaviour {
-    const NAMES: [(&'static str, Self); 23] = [
+    const NAMES: [(&'static str, Self); 25] = [
         ("paced", Self::Paced),
         ("endless", Self::Endless),
         ("rapid", Self::Rapid),
@@ -70,6 +74,8 @@ impl Behaviour {
         ("unknown-events", Self::UnknownEvents),
         ("wrong-key", Self::WrongKey),
         ("wrong-key-unreadable", Self::WrongKeyUnreadable),
+        ("echoed-key", Self::EchoedKey),
+        ("redirect", Self::Redirect),
         ("rate-limited", Self::RateLimited),
         ("rate-limited-exposed", Self::RateLimitedExposed),
         ("mid-stream-error", Self::MidStreamError),

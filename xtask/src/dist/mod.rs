@@ -4,6 +4,8 @@ mod build_id;
 mod policy;
 mod sizes;
 
+pub use build_id::of as build_id;
+
 use std::fs;
 use std::path::Path;
 
@@ -22,7 +24,7 @@ pub fn run(project: &Project) -> Result<()> {
     say("building the release");
     remove_old_snippets(&project.target()?)?;
     let mut trunk = toolbox.trunk(project, "build")?;
-    trunk.arg("--release").env("LINEUP_BUILD", build_id::of(project)?);
+    trunk.arg("--release").env("LINEUP_BUILD", build_id(project)?);
     process::run(&mut trunk)?;
 
     let folder = project.dist();
