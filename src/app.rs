@@ -1,6 +1,7 @@
 //! The composition root: creates the stores, puts them into context, mounts the shell.
 
 use crate::{
+    browser::media,
     i18n::{I18n, Locale},
     state::Stores,
     ui::Shell,
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 
 /// Puts the page into `<body>`.
 pub fn mount() {
+    media::follow_keyboard();
     mount_to_body(App);
 }
 

@@ -20,6 +20,27 @@ pub fn page_origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
+/// Keeps `--keyboard`, the height of an on-screen keyboard that covers the page, on the root element for the style to leave free. Some
+/// browsers make the page smaller by themselves (`interactive-widget`); those on iOS only say so here.
+pub fn follow_keyboard() {
+    let Some(window) = web_sys::window() else { return };
+    let (Some(seen), Some(root)) = (window.visual_viewport(), window.document().and_then(|document| document.document_element())) else {
+        return;
+    };
+    let changed = {
+        let seen = seen.clone();
+        Closure::<dyn FnMut()>::new(move || {
+            let page = web_sys::window().and_then(|window| window.inner_height().ok()).and_then(|height| height.as_f64()).unwrap_or(0.0);
+            // A reader who has zoomed in sees less of the page, and no keyboard.
+            let zoomed = (seen.scale() - 1.0).abs() > 0.01;
+            let covered = if zoomed { 0.0 } else { (page - seen.height() - seen.offset_top()).max(0.0) };
+            _ = root.unchecked_ref::<web_sys::HtmlElement>().style().set_property("--keyboard", &format!("{}px", covered.round()));
+        })
+    };
+    // For as long as the page is there.
+    _ = seen.add_event_listener_with_callback("resize", changed.into_js_value().unchecked_ref());
+}
+
 /// Whether the media query holds, followed as it changes: `matches("(width < 700px)")`.
 pub fn matches(query: &str) -> Signal<bool> {
     let Some(list) = web_sys::window().and_then(|window| window.match_media(query).ok().flatten()) else {

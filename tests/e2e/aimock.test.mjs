@@ -32,6 +32,26 @@ describe("aimock", () => {
       deployments: { "gpt-4o": "my-gpt" },
       path: /^\/openai\/deployments\/my-gpt\/chat\/completions/,
     },
+    {
+      name: "aimock Azure v1",
+      api: "Azure OpenAI, v1",
+      base: () => mock.url,
+      lane: "Chat Completions",
+      auth: "api-key: …",
+      key: "azure-test-key",
+      deployments: { "gpt-4o": "gpt-4o" },
+      path: /^\/openai\/v1\/chat\/completions$/,
+    },
+    {
+      name: "aimock Azure v1 Responses",
+      api: "Azure OpenAI, v1",
+      base: () => mock.url,
+      lane: "Responses",
+      auth: "api-key: …",
+      key: "azure-test-key",
+      deployments: { "gpt-4o": "gpt-4o" },
+      path: /^\/openai\/v1\/responses$/,
+    },
   ];
 
   for (const { lane, base, path, ...endpoint } of ENDPOINTS) {

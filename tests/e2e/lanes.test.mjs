@@ -75,6 +75,27 @@ describe("lanes", () => {
     await play.ask("Slowly.");
     assert.equal(await play.lane(1).end(), "finished");
   });
+
+  test("a lane is duplicated with its settings, moved, removed, and run again alone", async (t) => {
+    const { play } = await s.lanes(t, ["paced", "json-for-stream"]);
+    const endpoint = (n) => play.lane(n).root.getByLabel("Endpoint", { exact: true }).evaluate((select) => select.selectedOptions[0].label);
+    await play.lane(1).command("Duplicate lane");
+    assert.equal(await play.lanes(), 3);
+    const before = [await endpoint(1), await endpoint(2), await endpoint(3)];
+    assert.equal(before[0], before[1], "the copy stands beside its lane");
+    await play.lane(3).command("Move left");
+    assert.deepEqual([await endpoint(1), await endpoint(2), await endpoint(3)], [before[0], before[2], before[1]]);
+    await play.lane(3).command("Remove lane");
+    assert.equal(await play.lanes(), 2);
+    await play.ask("Both of you.");
+    for (const n of [1, 2]) assert.equal(await play.lane(n).end(), "finished");
+    const sent = (await s.api.requests()).length;
+    await play.lane(2).command("Run this lane again");
+    assert.equal(await play.lane(2).end(), "finished");
+    const requests = await s.api.requests();
+    assert.equal(requests.length, sent + 1, "one lane asked again");
+    assert.deepEqual(requests.at(-1).body.messages, requests.at(-2).body.messages, "with the same conversation");
+  });
 });
 
 /** What a browser adds by itself. */

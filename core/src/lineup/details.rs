@@ -125,6 +125,33 @@ mod tests {
         assert!(details.families.keys().all(|family| lineup.models.iter().any(|model| model.family == *family)), "card of no family");
     }
 
+    /// The models that the project grew from are described by themselves, not by their family.
+    #[test]
+    fn the_first_models_have_cards_of_their_own() {
+        let details = Details::from_json(FILE).unwrap();
+        for id in [
+            "o1-preview",
+            "o1-mini",
+            "o1",
+            "o1-pro",
+            "o3-mini",
+            "o3",
+            "o3-pro",
+            "o4-mini",
+            "gpt-4",
+            "gpt-4-turbo",
+            "gpt-4o",
+            "gpt-4o-mini",
+            "dall-e-3",
+            "whisper-1",
+            "gpt-4o-transcribe",
+            "gpt-4o-mini-transcribe",
+            "gpt-4o-mini-tts",
+        ] {
+            assert!(details.models.get(id).is_some_and(|detail| detail.card.is_some()), "{id}");
+        }
+    }
+
     #[test]
     fn nothing_in_the_file_goes_unread() {
         let text: serde_json::Value = serde_json::from_str(FILE).unwrap();

@@ -1,7 +1,7 @@
 //! The answer as one JSON document, for the inspector: what would have come without streaming.
 
 use super::consumer::Run;
-use super::{Choice, ItemBody, ReasoningKind, ToolKind};
+use super::{Choice, FilterResult, ItemBody, ReasoningKind, ToolKind};
 use crate::wire::Api;
 use crate::wire::sse::{Decoder, Frame};
 use serde_json::{Map, Value, json};
@@ -48,13 +48,21 @@ impl Run {
                 if !calls.is_empty() {
                     message.insert("tool_calls".into(), calls.into());
                 }
-                json!({"index": choice.index, "message": message, "finish_reason": choice.finish})
+                let mut one = json!({"index": choice.index, "message": message, "finish_reason": choice.finish});
+                if !choice.filters.is_empty() {
+                    one["content_filter_results"] = verdicts(&choice.filters);
+                }
+                one
             })
             .collect();
-        json!({
+        let mut whole = json!({
             "id": reply.id, "object": "chat.completion", "model": reply.model, "choices": choices,
             "usage": self.usage().map(|usage| &usage.raw), "service_tier": reply.service_tier,
-        })
+        });
+        if !reply.prompt_filters.is_empty() {
+            whole["prompt_filter_results"] = json!([{"prompt_index": 0, "content_filter_results": verdicts(&reply.prompt_filters)}]);
+        }
+        whole
     }
 
     fn as_response(&self) -> Value {
@@ -67,6 +75,11 @@ impl Run {
             "usage": self.usage().map(|usage| &usage.raw), "service_tier": reply.service_tier,
         })
     }
+}
+
+/// Azure's verdicts as they came, by category.
+fn verdicts(filters: &[FilterResult]) -> Value {
+    filters.iter().map(|filter| (filter.category.clone(), filter.raw.clone())).collect::<Map<_, _>>().into()
 }
 
 fn completion_calls(choice: &Choice) -> Vec<Value> {

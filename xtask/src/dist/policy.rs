@@ -44,7 +44,7 @@ pub fn inserted(html: &str, policy: &str) -> Result<String> {
     Ok(format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"))
 }
 
-/// `_headers` as Netlify and Cloudflare Pages read it. All names but the page's own carry a hash, so they may be kept for ever.
+/// `_headers` as Netlify and Cloudflare Pages read it. The names of scripts, programs and styles carry a hash, so they may be kept for ever.
 pub fn headers_file(policy: &str) -> String {
     format!(
         "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n\
