@@ -10,6 +10,7 @@ pub mod intl;
 pub mod keyboard;
 pub mod location;
 pub mod media;
+pub mod open;
 pub mod paint;
 pub mod save;
 pub mod scroll;

@@ -8,6 +8,7 @@ pub mod endpoint_form;
 pub mod endpoints;
 pub mod keys;
 pub mod line_up;
+pub mod own_models;
 pub mod play;
 pub mod prefs;
 pub mod presets;
@@ -20,6 +21,7 @@ use endpoints::Endpoints;
 use keys::Keys;
 use leptos::prelude::*;
 use line_up::LineUp;
+use own_models::OwnModels;
 use play::Play;
 use prefs::Prefs;
 use route::RouteStore;
@@ -32,6 +34,7 @@ pub struct Stores {
     pub route: RouteStore,
     pub endpoints: Endpoints,
     pub keys: Keys,
+    pub own: OwnModels,
     pub status: Status,
     pub commands: Commands,
     pub play: Play,
@@ -44,14 +47,16 @@ impl Stores {
         let status = Status::new();
         let (prefs, keys) = (Prefs::open(status), Keys::new());
         let endpoints = Endpoints::open(keys, status);
+        let own = OwnModels::open(status);
         Self {
             prefs,
             route: RouteStore::open(),
             endpoints,
             keys,
+            own,
             status,
             commands: Commands::new(),
-            play: Play::open(prefs, endpoints, keys, status),
+            play: Play::open(prefs, endpoints, keys, own, status),
             line_up: LineUp::new(keys),
         }
     }

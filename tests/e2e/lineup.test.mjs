@@ -66,6 +66,7 @@ describe("line-up", () => {
     const head = page.getByRole("columnheader", { name: "Price out" });
     await head.getByRole("button").click();
     assert.equal(await head.getAttribute("aria-sort"), "ascending");
+    await page.getByText("Prices in another unit", { exact: false }).waitFor();
     await head.getByRole("button").click();
     assert.equal(await head.getAttribute("aria-sort"), "descending");
     await eventually(async () => (await names(page))[0] === "o1-pro", "the dearest comes first");

@@ -12,6 +12,7 @@ mod lifecycle;
 mod live;
 mod model;
 mod overrides;
+mod own;
 mod price;
 #[cfg(test)]
 mod tests;
@@ -26,5 +27,6 @@ pub use lifecycle::{Lifecycle, Provider, Stage};
 pub use live::{Live, LiveModel, NoList};
 pub use model::{AzureFacts, ChatTools, Efforts, Ends, JsonFallback, Kind, Model, Refuses, Sampling, Served, Theirs, Version};
 pub use overrides::{Overrides, OverridesError, Unusable};
+pub use own::Form;
 pub use price::{LongContext, PicturePrice, Price, TierPrice, Usd};
 pub use timeline::{Happening, Moment};

@@ -1,6 +1,6 @@
 //! One entry of the line-up, as `models.json` holds it.
 
-use super::Price;
+use super::{Fact, Price};
 use crate::wire::Api;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -95,8 +95,18 @@ pub struct Model {
 pub struct Theirs {
     /// The user has added the whole entry.
     pub added: bool,
-    /// Names of the facts that are the user's, as `models.json` writes them.
+    /// The model of the catalogue that an added one was said to be like.
+    pub like: Option<String>,
+    /// Dotted paths of what is the user's, as `models.json` writes them: `price.input`.
     pub facts: Vec<String>,
+}
+
+impl Theirs {
+    /// Whether the user has said this fact.
+    #[must_use]
+    pub fn says(&self, fact: Fact) -> bool {
+        fact.paths().iter().any(|path| self.facts.iter().any(|said| said.split('.').eq(path.iter().copied())))
+    }
 }
 
 fn yes() -> bool {
@@ -119,6 +129,12 @@ impl Model {
     /// Every name that it goes by: id, aliases, snapshots.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.id).chain(&self.aliases).chain(&self.snapshots).map(String::as_str)
+    }
+
+    /// Whether this fact is the user's own.
+    #[must_use]
+    pub fn is_theirs(&self, fact: Fact) -> bool {
+        self.theirs.as_ref().is_some_and(|theirs| theirs.says(fact))
     }
 
     /// Whether Play can run it: Chat or Responses serves it.

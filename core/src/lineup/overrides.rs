@@ -4,12 +4,17 @@
 //! facts about everything that it does not name.
 
 use super::catalogue::EMBEDDED;
-use super::{Kind, Lineup, Model, Theirs, classify, kind_by_name};
+use super::own::agree;
+use super::{Cell, Fact, Kind, Lineup, Model, Theirs, classify, kind_by_name};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 
-/// Versioned JSON: `{"version": 1, "models": {"<id>": {"<fact>": …}}}`.
+/// The name of the model that an added one is like; `null` where its name alone speaks.
+const LIKE: &str = "like";
+
+/// Versioned JSON: `{"version": 1, "models": {"<id>": {"<fact>": …}}}`. An added model has a `like` among its facts: the model of the
+/// catalogue whose facts, rules and prices it takes, or `null`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Overrides {
     version: u32,
@@ -31,6 +36,8 @@ pub enum OverridesError {
 #[error("{model}: {why}")]
 pub struct Unusable {
     pub model: String,
+    /// The fact that cannot be taken, where it is one alone.
+    pub fact: Option<String>,
     pub why: String,
 }
 
@@ -73,21 +80,27 @@ impl Overrides {
         self.models.get(id)
     }
 
-    /// Says one fact, in the words of `models.json` (`context`, `price`); `null` says that it is unknown. For an id that the
-    /// line-up does not have this adds the model.
-    pub fn set(&mut self, id: &str, fact: &str, value: Value) {
-        self.models.entry(id.trim().to_owned()).or_default().insert(fact.to_owned(), value);
+    /// Says one fact; [`Cell::Unknown`] says that it is unknown. For an id that the line-up does not have this adds the model.
+    pub fn say(&mut self, id: &str, fact: Fact, cell: &Cell) {
+        let facts = self.models.entry(id.trim().to_owned()).or_default();
+        for (path, value) in fact.patch(cell) {
+            put(facts, path, value);
+        }
     }
 
-    /// Adds a model with nothing but its name; facts may follow.
-    pub fn add(&mut self, id: &str) {
-        self.models.entry(id.trim().to_owned()).or_default();
+    /// Adds a model: like one of the catalogue, or with nothing but its name; facts may follow.
+    pub fn add(&mut self, id: &str, like: Option<&str>) {
+        self.models.entry(id.trim().to_owned()).or_default().insert(LIKE.to_owned(), like.into());
     }
 
     /// Takes one fact back.
-    pub fn reset(&mut self, id: &str, fact: &str) {
-        if let Some(facts) = self.models.get_mut(id) {
-            facts.shift_remove(fact);
+    pub fn take_back(&mut self, id: &str, fact: Fact) {
+        let Some(facts) = self.models.get_mut(id) else { return };
+        for path in fact.paths() {
+            take(facts, path);
+        }
+        if facts.is_empty() {
+            self.models.remove(id);
         }
     }
 
@@ -99,7 +112,7 @@ impl Overrides {
     /// Takes over another's overrides; where both speak of a fact, the newcomer wins.
     pub fn merge(&mut self, other: Self) {
         for (id, facts) in other.models {
-            self.models.entry(id).or_default().extend(facts);
+            overlay(self.models.entry(id).or_default(), facts);
         }
     }
 }
@@ -122,30 +135,79 @@ impl Lineup {
             let is = |model: &Model| [&model.id].into_iter().chain(&model.aliases).any(|name| name.eq_ignore_ascii_case(id));
             let at = lineup.models.iter().position(is);
             let base = at.and_then(|at| entries.get(at)).cloned();
-            match overridden(id, base, facts) {
+            match overridden(id, base, entries, facts) {
                 Ok(model) => match at.and_then(|at| lineup.models.get_mut(at)) {
                     Some(there) => *there = model,
                     None => lineup.models.push(model),
                 },
-                Err(why) => unusable.push(Unusable { model: id.clone(), why }),
+                Err((fact, why)) => unusable.push(Unusable { model: id.clone(), fact, why }),
             }
         }
         Ok((lineup, unusable))
     }
 }
 
-fn overridden(id: &str, base: Option<Value>, facts: &Map<String, Value>) -> Result<Model, String> {
+fn overridden(id: &str, base: Option<Value>, entries: &[Value], facts: &Map<String, Value>) -> Result<Model, (Option<String>, String)> {
     if id.is_empty() {
-        return Err("a model needs a name".into());
+        return Err((None, "a model needs a name".into()));
     }
     let added = base.is_none();
-    let mut entry = base.unwrap_or_else(|| newcomer(id));
+    let like = facts.get(LIKE).and_then(Value::as_str).filter(|_| added);
+    let mut entry = match (base, like) {
+        (Some(base), _) => base,
+        (None, Some(like)) => {
+            alike(id, like, entries).ok_or_else(|| (Some(LIKE.to_owned()), format!("the line-up has no model {like}")))?
+        }
+        (None, None) => newcomer(id),
+    };
     let own_id = entry["id"].clone();
-    merge(&mut entry, facts);
+    let before = entry.clone();
+    let said: Map<String, Value> =
+        facts.iter().filter(|(name, _)| *name != LIKE).map(|(name, value)| (name.clone(), value.clone())).collect();
+    merge(&mut entry, &said);
     entry["id"] = own_id;
-    let mut model: Model = serde_json::from_value(entry).map_err(|error| error.to_string())?;
-    model.theirs = Some(Theirs { added, facts: facts.keys().cloned().collect() });
+    let read = |entry: Value| serde_json::from_value::<Model>(entry).map_err(|error| error.to_string());
+    let mut model = read(entry).map_err(|why| {
+        // Which one it is: the first that cannot be taken alone either.
+        let alone = |(name, value): (&String, &Value)| {
+            let mut entry = before.clone();
+            merge(&mut entry, &Map::from_iter([(name.clone(), value.clone())]));
+            Some((Some(name.clone()), read(entry).err()?))
+        };
+        said.iter().find_map(alone).unwrap_or((None, why))
+    })?;
+    let mut leaves = Vec::new();
+    leaves_of("", &said, &mut leaves);
+    let theirs = Theirs { added, like: like.map(str::to_owned), facts: leaves };
+    agree(&mut model, |fact| theirs.says(fact));
+    model.theirs = Some(theirs);
     Ok(model)
+}
+
+/// The entry of another model under a name of its own. Names and what is said of single snapshots stay the other's.
+fn alike(id: &str, like: &str, entries: &[Value]) -> Option<Value> {
+    let names = |entry: &Value| {
+        let list = |key: &str| entry[key].as_array().into_iter().flatten().filter_map(Value::as_str);
+        entry["id"].as_str().into_iter().chain(list("aliases")).chain(list("snapshots")).any(|name| name.eq_ignore_ascii_case(like))
+    };
+    let mut entry = entries.iter().find(|entry| names(entry))?.clone();
+    let map = entry.as_object_mut()?;
+    for own in ["aliases", "snapshots", "versions"] {
+        map.shift_remove(own);
+    }
+    map.insert("id".to_owned(), id.into());
+    Some(entry)
+}
+
+/// The dotted paths of everything that is said.
+fn leaves_of(at: &str, facts: &Map<String, Value>, leaves: &mut Vec<String>) {
+    for (name, value) in facts {
+        let path = if at.is_empty() { name.clone() } else { format!("{at}.{name}") };
+        match value {
+            Value::Object(inner) => leaves_of(&path, inner, leaves),
+            _ => leaves.push(path),
+        }
+    }
 }
 
 /// An entry that says no more than the name suggests.
@@ -166,6 +228,49 @@ fn newcomer(id: &str) -> Value {
         entry["refuses"] = json!({"chat": ["max_tokens"]});
     }
     entry
+}
+
+/// Puts a value at its place; what lies in the way gives way.
+fn put(facts: &mut Map<String, Value>, path: &[&str], value: Value) {
+    match path {
+        [] => {}
+        [last] => _ = facts.insert((*last).to_owned(), value),
+        [first, rest @ ..] => {
+            let inner = facts.entry(*first).or_insert_with(|| json!({}));
+            if !inner.is_object() {
+                *inner = json!({});
+            }
+            if let Some(inner) = inner.as_object_mut() {
+                put(inner, rest, value);
+            }
+        }
+    }
+}
+
+/// Takes a value away, and what is empty without it.
+fn take(facts: &mut Map<String, Value>, path: &[&str]) {
+    match path {
+        [] => {}
+        [last] => _ = facts.shift_remove(*last),
+        [first, rest @ ..] => {
+            if let Some(inner) = facts.get_mut(*first).and_then(Value::as_object_mut) {
+                take(inner, rest);
+                if inner.is_empty() {
+                    facts.shift_remove(*first);
+                }
+            }
+        }
+    }
+}
+
+/// One patch over another: unlike in a merge, a `null` stays.
+fn overlay(target: &mut Map<String, Value>, patch: Map<String, Value>) {
+    for (name, value) in patch {
+        match (target.get_mut(&name), value) {
+            (Some(Value::Object(there)), Value::Object(inner)) => overlay(there, inner),
+            (_, value) => _ = target.insert(name, value),
+        }
+    }
 }
 
 /// RFC 7396.
@@ -190,42 +295,69 @@ fn merge(target: &mut Value, patch: &Map<String, Value>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::lineup::Per;
+
+    fn usd(usd: f64) -> Cell {
+        Cell::Usd(usd, Per::MillionTokens)
+    }
 
     #[test]
     fn a_fact_of_the_users_wins_and_is_marked_and_the_rest_stays() {
         let mut mine = Overrides::default();
-        mine.set("gpt-4o", "price", json!({"input": 1.0}));
-        mine.set("gpt-4o", "cutoff", Value::Null);
+        mine.say("gpt-4o", Fact::PriceInput, &usd(1.0));
+        mine.say("gpt-4o", Fact::Cutoff, &Cell::Unknown);
         let (lineup, unusable) = Lineup::with(&mine).unwrap();
         let (model, before) = (lineup.get("gpt-4o").unwrap(), Lineup::embedded().unwrap());
         let before = before.get("gpt-4o").unwrap();
         let (price, old) = (model.price.clone().unwrap(), before.price.clone().unwrap());
         assert_eq!((price.input, price.output), (Some(1.0), old.output));
         assert_eq!((&model.cutoff, &model.context), (&None, &before.context));
-        assert_eq!(model.theirs, Some(Theirs { added: false, facts: vec!["price".into(), "cutoff".into()] }));
+        assert_eq!(model.theirs, Some(Theirs { added: false, like: None, facts: vec!["price.input".into(), "cutoff".into()] }));
+        assert!(model.is_theirs(Fact::PriceInput) && !model.is_theirs(Fact::PriceOutput));
         assert_eq!(unusable, []);
-        mine.remove("gpt-4o");
-        assert_eq!(Lineup::with(&mine).unwrap().0, Lineup::embedded().unwrap());
+        mine.take_back("gpt-4o", Fact::PriceInput);
+        mine.take_back("gpt-4o", Fact::Cutoff);
+        assert!(mine.is_empty(), "nothing is left of it");
     }
 
     #[test]
     fn a_model_of_the_users_starts_from_what_its_name_tells() {
         let mut mine = Overrides::default();
-        mine.add(" o9-mini ");
-        mine.set("house-llama", "context", json!(8192));
+        mine.add(" o9-mini ", None);
+        mine.say("house-llama", Fact::Context, &Cell::Tokens(8192));
         let (lineup, unusable) = Lineup::with(&mine).unwrap();
         assert_eq!(unusable, []);
         let (o9, llama) = (lineup.get("o9-mini").unwrap(), lineup.get("house-llama").unwrap());
         assert_eq!((o9.kind, o9.role.as_deref(), o9.limit.as_deref()), (Kind::Reasoning, Some("developer"), Some("max_completion_tokens")));
         assert_eq!((llama.kind, llama.context, llama.role.as_deref()), (Kind::Chat, Some(8192), Some("system")));
         assert!(llama.theirs.as_ref().is_some_and(|theirs| theirs.added) && llama.runs_in_play());
+        assert_eq!(lineup.price("o9-mini"), None, "a name tells no price");
+        mine.say("o9-mini", Fact::Context, &Cell::Tokens(1));
+        mine.take_back("o9-mini", Fact::Context);
+        assert!(mine.of("o9-mini").is_some(), "it is still added");
+    }
+
+    #[test]
+    fn a_name_of_a_gateway_takes_the_facts_of_the_model_behind_it() {
+        let mut mine = Overrides::default();
+        mine.add("house-fast", Some("o4-mini-2025-04-16"));
+        mine.say("house-fast", Fact::PriceInput, &usd(2.0));
+        let (lineup, unusable) = Lineup::with(&mine).unwrap();
+        assert_eq!(unusable, []);
+        let (fast, real) = (lineup.get("house-fast").unwrap(), lineup.get("o4-mini").unwrap());
+        assert_eq!((&fast.refuses, &fast.effort, fast.context), (&real.refuses, &real.effort, real.context));
+        assert_eq!(
+            lineup.price("house-fast").map(|price| (price.input, price.output)),
+            Some((Some(2.0), real.price.as_ref().unwrap().output))
+        );
+        assert_eq!(fast.theirs.as_ref().and_then(|theirs| theirs.like.as_deref()), Some("o4-mini-2025-04-16"));
+        assert_eq!(lineup.get("o4-mini-2025-04-16").map(|model| model.id.as_str()), Some("o4-mini"), "its names stay its own");
     }
 
     #[test]
     fn another_name_of_a_model_is_that_model() {
         let mut mine = Overrides::default();
-        mine.set("GPT-5.6", "context", json!(1000));
-        mine.set("gpt-5.6", "id", json!("something-else"));
+        mine.say("GPT-5.6", Fact::Context, &Cell::Tokens(1000));
         let (lineup, _) = Lineup::with(&mine).unwrap();
         assert_eq!(lineup.models.len(), Lineup::embedded().unwrap().models.len());
         assert_eq!(lineup.get("gpt-5.6-sol").unwrap().theirs.as_ref().map(|theirs| theirs.added), Some(false));
@@ -233,25 +365,28 @@ mod tests {
 
     #[test]
     fn what_cannot_be_taken_is_named_and_harms_nothing() {
-        let mut mine = Overrides::default();
-        mine.set("gpt-4o", "context", json!("long"));
-        mine.set("", "context", json!(1));
-        let (lineup, unusable) = Lineup::with(&mine).unwrap();
+        let text = r#"{"version": 1, "models": {
+            "gpt-4o": {"id": "other", "cutoff": "2031-01", "context": "long"}, "": {"context": 1}, "mine": {"like": "gpt-99"}}}"#;
+        let (lineup, unusable) = Lineup::with(&Overrides::from_json(text).unwrap()).unwrap();
         assert_eq!(lineup, Lineup::embedded().unwrap());
-        assert_eq!(unusable.iter().map(|bad| bad.model.as_str()).collect::<Vec<_>>(), ["", "gpt-4o"]);
+        let named: Vec<_> = unusable.iter().map(|bad| (bad.model.as_str(), bad.fact.as_deref())).collect();
+        assert_eq!(named, [("", None), ("gpt-4o", Some("context")), ("mine", Some("like"))]);
     }
 
     #[test]
-    fn overrides_are_kept_as_versioned_json() {
+    fn overrides_are_kept_as_versioned_json_and_merged_fact_by_fact() {
         let mut mine = Overrides::default();
-        mine.set("gpt-4o", "context", json!(1000));
+        mine.say("gpt-4o", Fact::PriceInput, &usd(1.0));
+        mine.say("gpt-4o", Fact::Context, &Cell::Tokens(1000));
         assert_eq!(Overrides::from_json(&mine.to_json()).unwrap(), mine);
         let mut other = Overrides::default();
-        other.set("gpt-4o", "context", json!(2000));
+        other.say("gpt-4o", Fact::PriceOutput, &usd(3.0));
+        other.say("gpt-4o", Fact::Context, &Cell::Unknown);
         mine.merge(other);
-        assert_eq!(mine.of("gpt-4o").unwrap()["context"], 2000);
-        mine.reset("gpt-4o", "context");
-        assert!(mine.of("gpt-4o").unwrap().is_empty());
+        assert_eq!(
+            mine.of("gpt-4o").map(|facts| Value::from(facts.clone())),
+            Some(json!({"price": {"input": 1.0, "output": 3.0}, "context": null}))
+        );
         assert!(matches!(Overrides::from_json(r#"{"version": 9}"#), Err(OverridesError::Newer { found: 9 })));
         assert!(matches!(Overrides::from_json("[]"), Err(OverridesError::Shape(_))));
     }

@@ -122,6 +122,15 @@ impl Sort {
     }
 }
 
+/// What stands in a column of prices for models that are not sold by tokens: their price in another unit.
+pub fn other_units(fact: Fact) -> &'static [Fact] {
+    match fact {
+        Fact::PriceInput => &[Fact::PriceSecond, Fact::PriceCharacters],
+        Fact::PriceOutput => &[Fact::PriceImageOutput, Fact::PriceAudioOutput, Fact::PricePicture],
+        _ => &[],
+    }
+}
+
 /// One row of the table, by the model's id.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Row {
@@ -135,14 +144,25 @@ pub fn rows(lineup: &Lineup, live: Option<&Live>, filter: &Filter, sort: Option<
     let mut models: Vec<&Model> = lineup.search(&filter.query);
     models.retain(|model| filter.keeps(model, live, today));
     match sort {
-        Some(Sort { by: Column::Fact(fact), descending }) => fact.sort(&mut models, descending, today),
+        Some(Sort { by: Column::Fact(fact), descending }) => {
+            // Prices in another unit cannot be ranked among these: each unit by itself, before what is unknown.
+            for other in other_units(fact).iter().rev().chain([&fact]) {
+                other.sort(&mut models, descending, today);
+            }
+        }
         Some(Sort { by: Column::Name, descending }) => {
             models.sort_by(|a, b| if descending { b.id.cmp(&a.id) } else { a.id.cmp(&b.id) });
         }
         None => {}
     }
     let known = models.into_iter().map(|model| Row::Known(model.id.clone()));
-    let unknown = live.into_iter().flat_map(Live::unknown).filter(|entry| filter.keeps_unknown(&entry.id, entry.kind));
+    // The user may have added what was unknown when the endpoint was asked.
+    let is_new = |id: &str| lineup.get(id).is_none();
+    let unknown = live
+        .into_iter()
+        .flat_map(Live::unknown)
+        .filter(|entry| is_new(&entry.id))
+        .filter(|entry| filter.keeps_unknown(&entry.id, entry.kind));
     known.chain(unknown.map(|entry| Row::Listed(entry.id.clone()))).collect()
 }
 
@@ -214,6 +234,28 @@ mod tests {
         assert_eq!((up, down), (Some(Sort { by, descending: false }), Some(Sort { by, descending: true })));
         assert_eq!(Sort::next(down, by), None);
         assert_eq!(Sort::next(down, Column::Name), Some(Sort { by: Column::Name, descending: false }));
+    }
+
+    #[test]
+    fn prices_in_another_unit_stand_together_between_the_known_and_the_unknown() {
+        let lineup = Lineup::embedded().unwrap();
+        for (fact, descending) in
+            [(Fact::PriceInput, false), (Fact::PriceInput, true), (Fact::PriceOutput, false), (Fact::PriceOutput, true)]
+        {
+            let ids = shown(Filter::default(), Some(Sort { by: Column::Fact(fact), descending }));
+            let rank = |id: &String| {
+                let known = |fact: &Fact| fact.of(lineup.get(id).unwrap(), TODAY) != Cell::Unknown;
+                if known(&fact) {
+                    0
+                } else if other_units(fact).iter().any(known) {
+                    1
+                } else {
+                    2
+                }
+            };
+            let ranks: Vec<i32> = ids.iter().map(rank).collect();
+            assert!(ranks.is_sorted() && ranks.contains(&1), "{fact:?} {ranks:?}");
+        }
     }
 
     #[test]

@@ -57,7 +57,7 @@ impl LineUp {
     }
 
     /// Asks. An earlier question that is still under way is given up.
-    pub fn ask(&self, endpoint: Endpoint, lineup: &'static Lineup) {
+    pub fn ask(&self, endpoint: Endpoint, lineup: Arc<Lineup>) {
         self.forget_list();
         let request = match list_models(&endpoint) {
             Ok(Some(request)) => request,
@@ -73,7 +73,7 @@ impl LineUp {
         self.listing.set(Listing::UnderWay(endpoint.clone()));
         let listing = self.listing;
         spawn_local(async move {
-            let read = ask(&request, key.as_ref(), &abort, lineup).await;
+            let read = ask(&request, key.as_ref(), &abort, &lineup).await;
             // Whoever asked again, or wants no list any more, has thrown the switch.
             if !abort.is_aborted() {
                 listing.set(match read {

@@ -6,7 +6,7 @@
 mod filter;
 mod listing;
 
-pub use filter::{Column, Filter, Life, Row, Sort, families, kinds, rows, served_by};
+pub use filter::{Column, Filter, Life, Row, Sort, families, kinds, other_units, rows, served_by};
 pub use listing::{Listed, Listing, NotListed};
 
 use super::keys::Keys;
@@ -41,6 +41,8 @@ pub struct LineUp {
     pub ticked: RwSignal<Vec<String>>,
     /// Whether the timeline is shown in the place of the table.
     pub timeline: RwSignal<bool>,
+    /// The name of the model that is being added, as far as it is known; while a dialog asks for the rest.
+    pub adding: RwSignal<Option<String>>,
     details: RwSignal<Loaded>,
     listing: RwSignal<Listing>,
     asking: StoredValue<Option<Abort>, LocalStorage>,
@@ -54,6 +56,7 @@ impl LineUp {
             sort: RwSignal::default(),
             ticked: RwSignal::default(),
             timeline: RwSignal::default(),
+            adding: RwSignal::default(),
             details: RwSignal::default(),
             listing: RwSignal::default(),
             asking: StoredValue::new_local(None),

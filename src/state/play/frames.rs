@@ -1,6 +1,6 @@
 //! Snapshots of the running lanes, once a frame for all of them, and what is announced when a run comes to a new phase.
 
-use super::{LaneHandle, Phase, Play, RunHead, lineup};
+use super::{LaneHandle, Phase, Play, RunHead};
 use crate::{browser::frames, i18n::tu_string};
 use leptos::prelude::*;
 use lineup_core::run::Outcome;
@@ -44,7 +44,8 @@ impl Frames {
 }
 
 fn show(play: Play, lane: LaneHandle) {
-    let Some(head) = lane.with_execution_mut(|execution| execution.head(lineup())) else { return };
+    let lineup = play.lineup_now();
+    let Some(head) = lane.with_execution_mut(|execution| execution.head(&lineup)) else { return };
     let before = lane.run.with_untracked(|run| (run.id == head.id).then(|| run.phase.clone()));
     announce(play, before.as_ref(), &head);
     lane.run.set(head);

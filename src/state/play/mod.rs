@@ -26,7 +26,7 @@ pub use lane::{LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
 pub use wires::EveryWire;
 
-use super::{endpoints::Endpoints, keys::Keys, prefs::Prefs, status::Status};
+use super::{endpoints::Endpoints, keys::Keys, own_models::OwnModels, prefs::Prefs, status::Status};
 use crate::{browser::clock, i18n::I18n};
 use frames::Frames;
 use leptos::prelude::*;
@@ -35,7 +35,7 @@ use lineup_core::{
     lineup::Lineup,
     run::UsageBar,
 };
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 /// The store. Copy it freely; it is made once and lives as long as the page.
 #[derive(Clone, Copy)]
@@ -65,6 +65,7 @@ pub struct Play {
 struct Ports {
     endpoints: Endpoints,
     keys: Keys,
+    own: OwnModels,
     status: Status,
     i18n: I18n,
     /// Signals live as long as the page, whatever component asked for them.
@@ -74,9 +75,9 @@ struct Ports {
 impl Play {
     /// Takes up what the last visit left, or starts with one lane on the simulator. Has to run inside an owner that lives as
     /// long as the page.
-    pub fn open(prefs: Prefs, endpoints: Endpoints, keys: Keys, status: Status) -> Self {
+    pub fn open(prefs: Prefs, endpoints: Endpoints, keys: Keys, own: OwnModels, status: Status) -> Self {
         let i18n = I18n::new(Signal::derive(move || prefs.lang.get().into()));
-        let ports = Ports { endpoints, keys, status, i18n, owner: StoredValue::new(Owner::current().unwrap_or_default()) };
+        let ports = Ports { endpoints, keys, own, status, i18n, owner: StoredValue::new(Owner::current().unwrap_or_default()) };
         let draft = RwSignal::new(Draft::default());
         let prompt = RwSignal::new(String::new());
         let lanes = RwSignal::new(Vec::new());
@@ -104,9 +105,14 @@ impl Play {
         play
     }
 
-    /// Every model as data. Parsed once, when first asked for.
-    pub fn lineup(&self) -> &'static Lineup {
-        lineup()
+    /// Every model as data, the user's own among them; followed.
+    pub fn lineup(&self) -> Arc<Lineup> {
+        self.ports.own.lineup()
+    }
+
+    /// As [`Play::lineup`], for what happens at one moment.
+    pub fn lineup_now(&self) -> Arc<Lineup> {
+        self.ports.own.lineup_now()
     }
 
     /// Tokens that the full width of every lane's usage bar stands for; followed.
@@ -122,10 +128,4 @@ impl Play {
     fn lane_now(&self, id: LaneId) -> Option<LaneHandle> {
         self.lanes.with_untracked(|lanes| lanes.iter().find(|lane| lane.id == id).copied())
     }
-}
-
-fn lineup() -> &'static Lineup {
-    static LINEUP: OnceLock<Lineup> = OnceLock::new();
-    // The text is part of the program and read by its tests: it cannot fail here. Were it ever to, models would be unknown, not the page gone.
-    LINEUP.get_or_init(|| Lineup::embedded().unwrap_or_else(|_| Lineup { facts_date: String::new(), models: Vec::new() }))
 }

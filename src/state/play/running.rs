@@ -3,7 +3,7 @@
 use super::{
     LaneHandle, NotSent, Phase, Play, RunHead, RunId,
     execution::{Execution, Start},
-    lineup, transport,
+    transport,
 };
 use crate::browser::{abort::Abort, clock};
 use leptos::{prelude::*, task::spawn_local};
@@ -141,7 +141,7 @@ impl Play {
     pub(super) fn would_send(&self, lane: RwSignal<Lane>) -> Result<Plan, PlanError> {
         let endpoint = lane.with(|lane| lane.endpoint.clone());
         let endpoint = self.ports.endpoints.get(&endpoint).ok_or(PlanError::NoBase)?;
-        self.next.with(|next| lane.with(|lane| plan(next, lane, &endpoint, lineup())))
+        self.next.with(|next| lane.with(|lane| plan(next, lane, &endpoint, &self.lineup())))
     }
 
     fn send_next(&self, lanes: &[LaneHandle]) {
@@ -171,7 +171,7 @@ impl Play {
     fn prepare(&self, handle: &LaneHandle, draft: &Draft) -> Result<(Plan, Endpoint), NotSent> {
         let lane = handle.lane.get_untracked();
         let endpoint = untrack(|| self.ports.endpoints.get(&lane.endpoint)).ok_or(NotSent::NoEndpoint(lane.endpoint.clone()))?;
-        let plan = plan(draft, &lane, &endpoint, lineup()).map_err(NotSent::Plan)?;
+        let plan = plan(draft, &lane, &endpoint, &self.lineup_now()).map_err(NotSent::Plan)?;
         if needs_key(&plan, &endpoint) && self.ports.keys.for_origin(&plan.origin).is_none() {
             return Err(NotSent::NoKey { origin: plan.origin });
         }
@@ -186,7 +186,7 @@ impl Play {
         let lane = handle.lane.get_untracked();
         let start = Start {
             id,
-            known_as: known_name(&lane, endpoint, lineup()).to_owned(),
+            known_as: known_name(&lane, endpoint, &self.lineup_now()).to_owned(),
             lane,
             plan: Arc::new(plan),
             simulated,

@@ -1,6 +1,6 @@
 //! The same draft on every wire, for the view that shows all of them while it is edited.
 
-use super::{LaneHandle, Play, lineup};
+use super::{LaneHandle, Play};
 use leptos::prelude::*;
 use lineup_core::{
     draft::TurnBody,
@@ -34,11 +34,12 @@ impl Play {
         if stand_in {
             Arc::make_mut(&mut draft).conversation.append(TurnBody::user(STAND_IN));
         }
+        let lineup = self.lineup();
         let learned = Learned::default();
         handle.lane.with(|lane| {
-            let own = plan_learned(&draft, lane, &endpoint, lineup(), &learned);
+            let own = plan_learned(&draft, lane, &endpoint, &lineup, &learned);
             let own_wire = own.as_ref().ok().map(|plan| Wire::of(endpoint.flavour, plan.api));
-            let sides = every_wire(&draft, lane, &endpoint, lineup(), &learned);
+            let sides = every_wire(&draft, lane, &endpoint, &lineup, &learned);
             Some(EveryWire { own, own_wire, sides, stand_in })
         })
     }

@@ -67,12 +67,13 @@ fn Fixes(handle: LaneHandle, spent: u64) -> impl IntoView {
 fn next_limit(play: Play, handle: LaneHandle, spent: u64) -> Option<u64> {
     let sent = handle.sent_lane()?;
     let limit = handle.output_limit(&play.draft.get_untracked()).map_or(spent, u64::from);
-    higher_limit(limit, play.lineup().get(&sent.model).and_then(|model| model.max_output))
+    higher_limit(limit, play.lineup_now().get(&sent.model).and_then(|model| model.max_output))
 }
 
 fn next_effort(play: Play, handle: LaneHandle) -> Option<String> {
     let sent = handle.sent_lane()?;
-    let model = play.lineup().get(&sent.model)?;
+    let lineup = play.lineup_now();
+    let model = lineup.get(&sent.model)?;
     let asked = sent.settings.effort.or_else(|| play.draft.with_untracked(|draft| draft.settings.effort.clone()));
     let now = asked.or_else(|| model.effort.default.clone())?;
     lower_effort(&model.effort.values, &now).map(str::to_owned)

@@ -63,6 +63,6 @@ pub fn known(handle: LaneHandle) -> Memo<Known> {
         let endpoint = handle.lane.with(|lane| lane.endpoint.clone());
         let Some(endpoint) = stores.endpoints.get(&endpoint) else { return Known::default() };
         let lineup = stores.play.lineup();
-        bare.with(|draft| handle.lane.with(|lane| settings_view(draft, lane, &endpoint, lineup))).into_iter().collect()
+        bare.with(|draft| handle.lane.with(|lane| settings_view(draft, lane, &endpoint, &lineup))).into_iter().collect()
     })
 }

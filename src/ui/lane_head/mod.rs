@@ -103,7 +103,8 @@ fn LifecycleChip(handle: LaneHandle) -> impl IntoView {
         let (model, endpoint) = handle.lane.with(|lane| (lane.model.clone(), lane.endpoint.clone()));
         let flavour = stores.endpoints.get(&endpoint).map_or(Flavour::Compatible, |endpoint| endpoint.flavour);
         let (provider, own) = rows::calendar(flavour);
-        let model = stores.play.lineup().get(&model).filter(|_| own)?;
+        let lineup = stores.play.lineup();
+        let model = lineup.get(&model).filter(|_| own)?;
         Some((model.stage(provider, &intl::today()), provider))
     });
     let model = move || handle.lane.with(|lane| lane.model.clone());

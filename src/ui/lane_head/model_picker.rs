@@ -28,6 +28,8 @@ enum Choice {
         group: Group,
         kind: Kind,
         facts: Facts,
+        /// Whether the user has added it, or said a fact of it.
+        yours: bool,
     },
     /// A name that the line-up does not have, as it was typed.
     Name(String),
@@ -85,9 +87,8 @@ fn Search(handle: LaneHandle, input: NodeRef<html::Input>) -> impl IntoView {
     // It stays what it was when this opened.
     let flavour = untrack(flavour);
     let today = intl::today();
-    let lineup = stores.play.lineup();
     let current = handle.lane.with_untracked(|lane| lane.model.clone());
-    let choices = Memo::new(move |_| query.with(|query| choices(lineup, query, flavour, &today)));
+    let choices = Memo::new(move |_| query.with(|query| choices(&stores.play.lineup(), query, flavour, &today)));
     let active = RwSignal::new(choices.with_untracked(|choices| position_of(choices, &current)));
     let option_id = move |at: usize| list_id.with_value(|list_id| format!("{list_id}-{at}"));
     let reveal = move || {
@@ -216,7 +217,7 @@ fn Search(handle: LaneHandle, input: NodeRef<html::Input>) -> impl IntoView {
                     }
                 }}
             </span>
-            <span>{t!(i18n, picker.facts_date, date = intl::day(i18n.locale(), &lineup.facts_date))}</span>
+            <span>{t!(i18n, picker.facts_date, date = intl::day(i18n.locale(), &stores.play.lineup().facts_date))}</span>
         </div>
     }
 }
@@ -232,7 +233,7 @@ fn RowContent(choice: Choice) -> impl IntoView {
             <span class="picker-facts">{t!(i18n, picker.use_name_hint)}</span>
         }
         .into_any(),
-        Choice::Model { ref id, ref facts, .. } => {
+        Choice::Model { ref id, ref facts, yours, .. } => {
             let (id, facts) = (id.clone(), facts.clone());
             let reason = choice.model().is_none().then(|| view! { <span class="picker-facts">{move || cannot(i18n, &choice)}</span> });
             let price = {
@@ -240,7 +241,10 @@ fn RowContent(choice: Choice) -> impl IntoView {
                 move || facts.price_text(i18n)
             };
             view! {
-                <span class="picker-name">{id}</span>
+                <span class="picker-name">
+                    {id}
+                    {yours.then(|| view! { " " <span class="own-mark">{t!(i18n, own.mark)}</span> })}
+                </span>
                 <span class="picker-price" title=move || t_string!(i18n, picker.price_title)>{price}</span>
                 <span class="picker-facts">
                     {
@@ -264,6 +268,7 @@ fn choices(lineup: &Lineup, query: &str, flavour: Flavour, today: &str) -> Vec<C
         group: row.group,
         kind: row.model.kind,
         facts: facts(row.model, row.stage.clone(), flavour, own),
+        yours: row.model.theirs.is_some(),
     };
     let mut choices: Vec<_> = rows(lineup, query, flavour, today).into_iter().map(line).collect();
     let name = query.trim();
@@ -293,6 +298,7 @@ fn step(active: Option<usize>, count: usize, by: isize) -> Option<usize> {
 
 fn group_title(i18n: I18n, group: Group) -> impl IntoView {
     move || match group {
+        Group::Yours => t_string!(i18n, picker.group_yours),
         Group::Reasoning => t_string!(i18n, picker.group_reasoning),
         Group::Chat => t_string!(i18n, picker.group_chat),
         Group::Retired => t_string!(i18n, picker.group_retired),

@@ -37,7 +37,7 @@ async fn it_opens_at_the_lanes_model_with_the_focus_in_the_field() {
     assert_eq!(option.get_attribute("aria-selected").as_deref(), Some("true"));
     assert!(option.text_content().unwrap().starts_with("o4-mini"));
     let options = document().query_selector_all("[role=listbox] [role=option]").unwrap().length();
-    assert_eq!(options as usize, stores.play.lineup().models.len());
+    assert_eq!(options as usize, stores.play.lineup_now().models.len());
 }
 
 #[wasm_bindgen_test]

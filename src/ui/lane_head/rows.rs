@@ -6,6 +6,8 @@ use lineup_core::lineup::{Kind, Lineup, Model, Provider, Stage};
 /// A part of the list, in the order in which they stand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Group {
+    /// Added by the user.
+    Yours,
     Reasoning,
     Chat,
     /// Retired where this lane sends its requests. Still to be chosen: a gateway may serve it.
@@ -46,6 +48,7 @@ pub fn rows<'a>(lineup: &'a Lineup, query: &str, flavour: Flavour, today: &str) 
             let stage = model.stage(provider, today);
             let group = match (&stage, model.kind) {
                 _ if !model.runs_in_play() => Group::Cannot,
+                _ if model.theirs.as_ref().is_some_and(|theirs| theirs.added) => Group::Yours,
                 (Stage::Retired { .. }, _) if own => Group::Retired,
                 (_, Kind::Reasoning) => Group::Reasoning,
                 _ => Group::Chat,

@@ -2,12 +2,13 @@
 //! `#/lineup/<model>`.
 
 use super::card_parts::{AzureFacts, Facts, Life, Notes, Purpose, Rules, Sources};
+use super::own::OwnModel;
 use crate::{
     browser::dialog,
     i18n::{t, t_string, tu_string, use_i18n},
     state::{route::Route, use_stores},
     ui::{
-        kit::{Dialog, Icon, Menu, MenuItem, MenuRule},
+        kit::{Button, Dialog, Icon, Menu, MenuItem, MenuRule},
         lane_head::facts::{cannot_run, kind_name},
     },
 };
@@ -20,7 +21,7 @@ use lineup_core::{
 #[component]
 pub fn CardDialog(today: StoredValue<String>) -> impl IntoView {
     let stores = use_stores();
-    let (card, lineup) = (stores.route.card, stores.play.lineup());
+    let (card, play) = (stores.route.card, stores.play);
     let open = RwSignal::new(false);
     Effect::new(move |_| open.set(card.with(Option::is_some)));
     // Closing leaves the card's address; going elsewhere has left it already.
@@ -31,35 +32,48 @@ pub fn CardDialog(today: StoredValue<String>) -> impl IntoView {
         }
         open
     });
-    let name = move || card.get().map(|name| lineup.get(&name).map_or(name, |model| model.id.clone())).unwrap_or_default();
+    let name = move || card.get().map(|name| play.lineup().get(&name).map_or(name, |model| model.id.clone())).unwrap_or_default();
     view! {
         <Dialog open=open title=name class="lineup-card">
-            {move || card.get().map(|name| view! { <Card name today /> })}
+            {move || {
+                // Written anew with every change of the line-up.
+                let lineup = play.lineup();
+                card.get()
+                    .map(|name| {
+                        let model = lineup.get(&name).cloned();
+                        view! { <Card name model today /> }
+                    })
+            }}
         </Dialog>
     }
 }
 
 #[component]
-fn Card(name: String, today: StoredValue<String>) -> impl IntoView {
+fn Card(name: String, model: Option<Model>, today: StoredValue<String>) -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
     let listed = untrack(|| stores.line_up.listed());
-    match stores.play.lineup().get(&name) {
+    match model {
         Some(model) => {
             stores.line_up.load_details();
-            view! { <Known model today /> }.into_any()
+            view! { <Known model=StoredValue::new(model) today /> }.into_any()
         }
         None => {
             match listed.and_then(|listed| Some((listed.endpoint.clone(), listed.live.models.iter().find(|one| one.id == name)?.clone()))) {
                 Some((endpoint, entry)) => {
                     let named = StoredValue::new(endpoint.name);
                     let LiveModel { id, kind, .. } = entry;
+                    let new = StoredValue::new(id.clone());
                     view! {
                         <div class="dialog-body card">
                             <p>{move || t_string!(i18n, lineup.card_only_listed, endpoint = named.get_value())}</p>
                             {kind.map(|kind| view! { <p>{move || t_string!(i18n, lineup.card_by_name, kind = kind_name(i18n, kind))}</p> })}
                         </div>
                         <div class="dialog-foot">
+                            <Button on:click=move |_| {
+                                stores.line_up.adding.set(Some(new.get_value()));
+                                stores.route.go(Route::LineUp);
+                            }>{t!(i18n, lineup.card_add)}</Button>
                             <OpenInPlay model=id endpoint=Some(endpoint.id) />
                         </div>
                     }
@@ -75,22 +89,23 @@ fn Card(name: String, today: StoredValue<String>) -> impl IntoView {
 }
 
 #[component]
-fn Known(model: &'static Model, today: StoredValue<String>) -> impl IntoView {
+fn Known(model: StoredValue<Model>, today: StoredValue<String>) -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
-    let others: Vec<&str> = model.names().filter(|name| *name != model.id).collect();
-    let others = (!others.is_empty()).then(|| others.join(", "));
+    let (id, kind, runs) = model.with_value(|model| (model.id.clone(), model.kind, model.runs_in_play()));
+    let others = model.with_value(|model| model.names().filter(|name| *name != model.id).collect::<Vec<_>>().join(", "));
+    let others = (!others.is_empty()).then_some(others);
     // Under the name and at the endpoint that is known to have it.
     let listed = untrack(|| stores.line_up.listed());
-    let (name, endpoint) = match listed.as_ref().and_then(|listed| Some((listed.live.entry(model)?.id.clone(), listed.endpoint.id.clone())))
-    {
+    let entry = listed.as_ref().and_then(|listed| model.with_value(|model| listed.live.entry(model).map(|entry| entry.id.clone())));
+    let (name, endpoint) = match entry.zip(listed.map(|listed| listed.endpoint.id.clone())) {
         Some((name, endpoint)) => (name, Some(endpoint)),
-        None => (model.id.clone(), None),
+        None => (id.clone(), None),
     };
-    let foot = if model.runs_in_play() {
+    let foot = if runs {
         view! { <OpenInPlay model=name endpoint /> }.into_any()
     } else {
-        view! { <p class="soft">{move || cannot_run(i18n, model.kind)}</p> }.into_any()
+        view! { <p class="soft">{move || cannot_run(i18n, kind)}</p> }.into_any()
     };
     let body = NodeRef::<html::Div>::new();
     // From card to card the link that was followed goes, and the focus with it.
@@ -104,7 +119,8 @@ fn Known(model: &'static Model, today: StoredValue<String>) -> impl IntoView {
         }
     });
     view! {
-        <div class="dialog-body card" tabindex="0" role="region" aria-label=model.id.as_str() node_ref=body>
+        <div class="dialog-body card" tabindex="0" role="region" aria-label=id node_ref=body>
+            <OwnModel model />
             <Purpose model />
             {others
                 .map(|others| {
@@ -117,7 +133,7 @@ fn Known(model: &'static Model, today: StoredValue<String>) -> impl IntoView {
                 })}
             <Life model today />
             <Facts model today />
-            {model.runs_in_play().then(|| view! { <Rules model /> })}
+            {runs.then(|| view! { <Rules model /> })}
             <AzureFacts model />
             <Notes model />
             <Sources model />

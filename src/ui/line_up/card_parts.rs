@@ -1,5 +1,6 @@
 //! The parts of a model's card.
 
+use super::own::{ChangeFact, OwnFact};
 use super::words::{Said, fact_name, said};
 use crate::{
     browser::intl,
@@ -17,7 +18,7 @@ use std::sync::Arc;
 
 /// What it is for; and whether the card's texts are there at all.
 #[component]
-pub fn Purpose(model: &'static Model) -> impl IntoView {
+pub fn Purpose(model: StoredValue<Model>) -> impl IntoView {
     let i18n = use_i18n();
     let store = use_stores().line_up;
     move || match store.details().get() {
@@ -30,9 +31,11 @@ pub fn Purpose(model: &'static Model) -> impl IntoView {
         }
         .into_any(),
         Loaded::There(details) => {
-            let words = details.card(model).map(|words| match i18n.locale() {
-                Locale::en => words.en.clone(),
-                Locale::ko => words.ko.clone(),
+            let words = model.with_value(|model| {
+                details.card(model).map(|words| match i18n.locale() {
+                    Locale::en => words.en.clone(),
+                    Locale::ko => words.ko.clone(),
+                })
             });
             view! { <p class="card-purpose">{words}</p> }.into_any()
         }
@@ -52,14 +55,15 @@ fn Part(#[prop(into)] title: TextProp, children: Children) -> impl IntoView {
 
 /// Where it stands at each provider, and where to go when it goes.
 #[component]
-pub fn Life(model: &'static Model, today: StoredValue<String>) -> impl IntoView {
+pub fn Life(model: StoredValue<Model>, today: StoredValue<String>) -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
-    let lineup = stores.play.lineup();
+    let lineup = stores.play.lineup_now();
     let at = move |provider: Provider| {
-        let life = today.with_value(|today| lineup.lifecycle(&model.id, provider, today));
+        let life = today.with_value(|today| model.with_value(|model| lineup.lifecycle(&model.id, provider, today)));
         let next = life.as_ref().and_then(|life| life.replacement.clone());
-        let versions = (provider == Provider::Azure).then_some(&model.ends.azure_versions).filter(|versions| versions.len() > 1);
+        let versions = (provider == Provider::Azure).then(|| model.with_value(|model| model.ends.azure_versions.clone()));
+        let versions = versions.filter(|versions| versions.len() > 1);
         view! {
             <dt>{provider_name(provider)}</dt>
             <dd>
@@ -76,24 +80,24 @@ pub fn Life(model: &'static Model, today: StoredValue<String>) -> impl IntoView 
                     })}
                 {versions
                     .map(|versions| {
-                        let line = |(version, date): (&'static String, &'static String)| {
+                        let line = |(version, date): (String, String)| {
                             view! {
                                 <li class="num">
                                     {move || {
-                                        let date = intl::day(i18n.locale(), date);
-                                        t_string!(i18n, lineup.card_version, version = version.as_str(), date = date)
+                                        let date = intl::day(i18n.locale(), &date);
+                                        t_string!(i18n, lineup.card_version, version = version.clone(), date = date)
                                     }}
                                 </li>
                             }
                         };
-                        view! { <ul>{versions.iter().map(line).collect_view()}</ul> }
+                        view! { <ul>{versions.into_iter().map(line).collect_view()}</ul> }
                     })}
             </dd>
         }
     };
     let listed = move || {
         let listed = stores.line_up.listed()?;
-        let date = listed.live.entry(model)?.shutdown_date.clone()?;
+        let date = model.with_value(|model| listed.live.entry(model)?.shutdown_date.clone())?;
         let text =
             t_string!(i18n, lineup.card_life_listed, endpoint = listed.endpoint.name.clone(), date = intl::day(i18n.locale(), &date));
         Some(view! { <p>{text}</p> })
@@ -122,18 +126,28 @@ fn life_text(i18n: I18n, life: &Lifecycle) -> String {
 
 /// Every fact that is known, and the names of those that are not.
 #[component]
-pub fn Facts(model: &'static Model, today: StoredValue<String>) -> impl IntoView {
+pub fn Facts(model: StoredValue<Model>, today: StoredValue<String>) -> impl IntoView {
     let i18n = use_i18n();
     // Lives have a part of their own.
     let facts = Fact::ALL.into_iter().filter(|fact| !matches!(fact, Fact::OpenAi | Fact::Azure));
-    let cells: Vec<(Fact, Cell)> = today.with_value(|today| facts.map(|fact| (fact, fact.of(model, today))).collect());
-    let (unknown, known): (Vec<_>, Vec<_>) = cells.into_iter().partition(|(_, cell)| *cell == Cell::Unknown);
+    let cells: Vec<(Fact, Cell)> =
+        today.with_value(|today| model.with_value(|model| facts.map(|fact| (fact, fact.of(model, today))).collect()));
+    let is_theirs = move |fact: Fact| model.with_value(|model| model.is_theirs(fact));
+    let (unknown, known): (Vec<_>, Vec<_>) = cells.into_iter().partition(|(fact, cell)| *cell == Cell::Unknown && !is_theirs(*fact));
     let unknown: Vec<Fact> = unknown.into_iter().map(|(fact, _)| fact).collect();
     let line = move |(fact, cell): &(Fact, Cell)| {
-        let Said { text, look, .. } = said(i18n, *fact, cell, model);
+        let Said { text, look, .. } = model.with_value(|model| said(i18n, *fact, cell, model));
+        let fact = *fact;
+        let (mark, beside) = match is_theirs(fact) {
+            false => (None, None),
+            true => {
+                let mark = view! { " " <span class="own-mark">{t!(i18n, own.mark)}</span> };
+                (Some(mark), Some(view! { <OwnFact model fact today /> }))
+            }
+        };
         view! {
-            <dt>{fact_name(i18n, *fact)}</dt>
-            <dd class=look>{text}</dd>
+            <dt>{fact_name(i18n, fact)}</dt>
+            <dd class=look>{text} {mark} {beside}</dd>
         }
     };
     let known = move || known.iter().map(line).collect_view();
@@ -145,21 +159,25 @@ pub fn Facts(model: &'static Model, today: StoredValue<String>) -> impl IntoView
                     let names = move || unknown.iter().map(|fact| fact_name(i18n, *fact)).collect::<Vec<_>>().join(", ");
                     view! { <p class="card-unknown">{t!(i18n, lineup.card_unknown)} " " {names}</p> }
                 })}
+            <ChangeFact model today />
         </Part>
     }
 }
 
 /// What the rules do to its requests, as the plan itself judges.
 #[component]
-pub fn Rules(model: &'static Model) -> impl IntoView {
+pub fn Rules(model: StoredValue<Model>) -> impl IntoView {
     let i18n = use_i18n();
-    let lineup = use_stores().play.lineup();
-    let flavour = match (model.openai, &model.azure) {
-        (true, _) => Flavour::OpenAi,
-        (false, Some(_)) => Flavour::AzureV1,
-        (false, None) => Flavour::Compatible,
-    };
-    let rules = rules_of(&model.id, flavour, lineup);
+    let lineup = use_stores().play.lineup_now();
+    let (id, flavour) = model.with_value(|model| {
+        let flavour = match (model.openai, &model.azure) {
+            (true, _) => Flavour::OpenAi,
+            (false, Some(_)) => Flavour::AzureV1,
+            (false, None) => Flavour::Compatible,
+        };
+        (model.id.clone(), flavour)
+    });
+    let rules = rules_of(&id, flavour, &lineup);
     let none = rules.is_empty();
     let line = move |Adjustment { setting, reason, .. }: Adjustment| {
         let why = move || match i18n.locale() {
@@ -174,11 +192,7 @@ pub fn Rules(model: &'static Model) -> impl IntoView {
         }
     };
     let lead = move || {
-        if none {
-            t_string!(i18n, lineup.card_rules_none).to_owned()
-        } else {
-            t_string!(i18n, lineup.card_rules_lead, model = model.id.as_str())
-        }
+        if none { t_string!(i18n, lineup.card_rules_none).to_owned() } else { t_string!(i18n, lineup.card_rules_lead, model = id.clone()) }
     };
     view! {
         <Part title=move || t_string!(i18n, lineup.card_rules)>
@@ -190,19 +204,19 @@ pub fn Rules(model: &'static Model) -> impl IntoView {
 
 /// The texts, once they are there.
 fn with_details<V: IntoView + 'static>(
-    model: &'static Model,
+    model: StoredValue<Model>,
     view: impl Fn(&Arc<Details>, &Detail) -> Option<V> + Send + 'static,
 ) -> impl Fn() -> Option<V> + Send {
     let details = use_stores().line_up.details();
     move || match details.get() {
-        Loaded::There(details) => details.of(model).and_then(|detail| view(&details, detail)),
+        Loaded::There(details) => model.with_value(|model| details.of(model).and_then(|detail| view(&details, detail))),
         _ => None,
     }
 }
 
 /// Where and how Azure has it. The words are the sources'.
 #[component]
-pub fn AzureFacts(model: &'static Model) -> impl IntoView {
+pub fn AzureFacts(model: StoredValue<Model>) -> impl IntoView {
     let i18n = use_i18n();
     with_details(model, move |_, detail| {
         let azure = detail.azure.clone();
@@ -237,7 +251,7 @@ pub fn AzureFacts(model: &'static Model) -> impl IntoView {
 
 /// What the sources add, and where they contradict each other.
 #[component]
-pub fn Notes(model: &'static Model) -> impl IntoView {
+pub fn Notes(model: StoredValue<Model>) -> impl IntoView {
     let i18n = use_i18n();
     with_details(model, move |_, detail| {
         let (notes, conflicts) = (detail.notes.values().cloned().collect::<Vec<_>>(), detail.conflicts.clone());
@@ -255,15 +269,15 @@ pub fn Notes(model: &'static Model) -> impl IntoView {
 
 /// Where the facts are from.
 #[component]
-pub fn Sources(model: &'static Model) -> impl IntoView {
+pub fn Sources(model: StoredValue<Model>) -> impl IntoView {
     let i18n = use_i18n();
-    let seen = use_stores().play.lineup().facts_date.as_str();
+    let seen = StoredValue::new(use_stores().play.lineup_now().facts_date.clone());
     with_details(model, move |details, _| {
         let source = |(_, source): (&str, &Source)| {
             let (what, date) = (source.what.clone(), source.date.clone());
             let date = move || match &date {
                 Some(date) => t_string!(i18n, lineup.card_source_date, date = intl::day(i18n.locale(), date)),
-                None => t_string!(i18n, lineup.card_source_seen, date = intl::day(i18n.locale(), seen)),
+                None => t_string!(i18n, lineup.card_source_seen, date = seen.with_value(|seen| intl::day(i18n.locale(), seen))),
             };
             view! {
                 <li>
@@ -273,7 +287,7 @@ pub fn Sources(model: &'static Model) -> impl IntoView {
                 </li>
             }
         };
-        let list = details.sources_of(model).map(source).collect_view();
+        let list = model.with_value(|model| details.sources_of(model).map(source).collect_view());
         Some(view! {
             <Part title=move || t_string!(i18n, lineup.card_sources)>
                 <ul class="card-sources">{list}</ul>

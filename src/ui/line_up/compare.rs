@@ -52,22 +52,23 @@ pub fn CompareDialog(open: RwSignal<bool>, today: StoredValue<String>) -> impl I
 fn Comparison(today: StoredValue<String>) -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
-    let lineup = stores.play.lineup();
+    let lineup = stores.play.lineup_now();
     // What was ticked when it opened: nothing changes it while it lies over the table.
     let ticked = stores.line_up.ticked.get_untracked();
-    let models: Vec<&'static Model> = ticked.iter().filter_map(|id| lineup.models.iter().find(|model| model.id == *id)).collect();
-    let lines = today.with_value(|today| compare(&models, today));
+    let models: Vec<Model> = ticked.iter().filter_map(|id| lineup.models.iter().find(|model| model.id == *id).cloned()).collect();
+    let lines = today.with_value(|today| compare(&models.iter().collect::<Vec<_>>(), today));
     let differ = lines.iter().filter(|line| line.differs).count();
     let only = RwSignal::new(false);
     let heads =
-        models.iter().map(|model| view! { <th scope="col"><a href=card_href(&model.id)>{model.id.as_str()}</a></th> }).collect_view();
+        models.iter().map(|model| view! { <th scope="col"><a href=card_href(&model.id)>{model.id.clone()}</a></th> }).collect_view();
     let lines = StoredValue::new(lines);
     let models = StoredValue::new(models);
     let line = move |line: &Compared| {
         let Compared { fact, cells, differs } = line.clone();
-        let cell = |(cell, model): (&_, &&'static Model)| {
+        let cell = |(cell, model): (&_, &Model)| {
             let text = said(i18n, fact, cell, model);
-            view! { <td class=text.look>{text.text}</td> }
+            let yours = model.is_theirs(fact).then(|| view! { " " <span class="own-mark">{t!(i18n, own.mark)}</span> });
+            view! { <td class=text.look>{text.text} {yours}</td> }
         };
         let cells = models.with_value(|models| cells.iter().zip(models).map(cell).collect_view());
         view! {

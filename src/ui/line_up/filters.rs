@@ -19,25 +19,26 @@ use lineup_core::lineup::Provider;
 pub fn Filters() -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
-    let (store, lineup) = (stores.line_up, stores.play.lineup());
+    let store = stores.line_up;
+    let lineup = move || stores.play.lineup();
     let filter = store.filter;
     // On a phone the filters would leave no room for the models.
     let open = RwSignal::new(false);
     let any = move || t_string!(i18n, lineup.any).to_owned();
     let count = move || filter.with(Filter::count);
 
-    let kind_options = Signal::derive(move || with_any(any(), kinds(lineup), |kind| kind_name(i18n, *kind).to_owned()));
-    let family_options = Signal::derive(move || with_any(any(), families(lineup), String::clone));
-    let apis = StoredValue::new({
+    let kind_options = Signal::derive(move || with_any(any(), kinds(&lineup()), |kind| kind_name(i18n, *kind).to_owned()));
+    let family_options = Signal::derive(move || with_any(any(), families(&lineup()), String::clone));
+    let apis = move || {
         let mut apis: Vec<String> = Vec::new();
-        for api in lineup.models.iter().flat_map(served_by) {
+        for api in lineup().models.iter().flat_map(served_by) {
             if !apis.contains(&api) {
                 apis.push(api);
             }
         }
         apis
-    });
-    let api_options = Signal::derive(move || with_any(any(), apis.get_value(), |api| api_name(i18n, api)));
+    };
+    let api_options = Signal::derive(move || with_any(any(), apis(), |api| api_name(i18n, api)));
     let provider_options =
         Signal::derive(move || with_any(any(), vec![Provider::OpenAi, Provider::Azure], |provider| provider_name(*provider).to_owned()));
     let life_options =

@@ -23,7 +23,7 @@ use lineup_core::{
 pub fn LiveList() -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
-    let (store, lineup) = (stores.line_up, stores.play.lineup());
+    let store = stores.line_up;
     // The simulator has no list. OpenAI is always there, so one is always left.
     let endpoints = Memo::new(move |_| {
         stores.endpoints.list.with(|list| list.iter().filter(|one| one.flavour != Flavour::Simulator).cloned().collect::<Vec<_>>())
@@ -38,7 +38,7 @@ pub fn LiveList() -> impl IntoView {
     let ask = move |_| {
         let endpoint = untrack(|| chosen.get().and_then(|id| stores.endpoints.get(&id)));
         if let Some(endpoint) = endpoint {
-            store.ask(endpoint, lineup);
+            store.ask(endpoint, stores.play.lineup_now());
         }
     };
     let under_way = Memo::new(move |_| match store.listing().get() {

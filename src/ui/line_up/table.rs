@@ -52,15 +52,24 @@ fn is_number(fact: Fact) -> bool {
 pub fn ModelTable(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
-    let (store, lineup) = (stores.line_up, stores.play.lineup());
+    let store = stores.line_up;
     let listed_at = Memo::new(move |_| store.listed().map(|listed| listed.endpoint.name.clone()));
+    // Counts the changes of the line-up: with each of them the rows are written anew.
+    let edition = Memo::new(move |before: Option<&u32>| {
+        stores.play.lineup();
+        before.map_or(0, |before| before.wrapping_add(1))
+    });
     // Written once for each language: what a filter hides and shows again is not made anew.
     let keyed = move || {
-        let locale = i18n.locale();
-        shown.rows.get().into_iter().map(|row| (row, locale)).collect::<Vec<_>>()
+        let (locale, edition) = (i18n.locale(), edition.get());
+        shown.rows.get().into_iter().map(|row| (row, locale, edition)).collect::<Vec<_>>()
     };
-    let row = move |(row, _)| match row {
-        Row::Known(id) => lineup.models.iter().find(|model| model.id == id).map(|model| view! { <KnownRow model shown /> }.into_any()),
+    let row = move |(row, _, _)| match row {
+        Row::Known(id) => {
+            let lineup = stores.play.lineup_now();
+            let model = lineup.models.iter().find(|model| model.id == id).cloned();
+            model.map(|model| view! { <KnownRow model=StoredValue::new(model) shown /> }.into_any())
+        }
         Row::Listed(id) => Some(view! { <ListedRow id /> }.into_any()),
     };
     view! {
@@ -128,21 +137,26 @@ fn SortHead(by: Column) -> impl IntoView {
 }
 
 #[component]
-fn KnownRow(model: &'static Model, shown: Shown) -> impl IntoView {
+fn KnownRow(model: StoredValue<Model>, shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
     let store = use_stores().line_up;
-    let id = model.id.as_str();
-    let ticked = Memo::new(move |_| store.ticked.with(|ticked| ticked.iter().any(|other| other == id)));
+    let (id, theirs) = model.with_value(|model| (model.id.clone(), model.theirs.clone()));
+    let href = card_href(&id);
+    let id = StoredValue::new(id);
+    let ticked = Memo::new(move |_| store.ticked.with(|ticked| id.with_value(|id| ticked.contains(id))));
     let full = move || !ticked.get() && store.ticked.with(Vec::len) >= MOST_COMPARED;
     // The row is made anew with another language.
     let cell = move |fact: Fact| {
-        let Said { text, look, exact } = untrack(|| shown.today.with_value(|today| in_table(i18n, fact, model, today)));
+        let Said { text, look, exact } =
+            untrack(|| shown.today.with_value(|today| model.with_value(|model| in_table(i18n, fact, model, today))));
         let look = if is_number(fact) { format!("{look} number") } else { look.to_owned() };
-        view! { <td class=look title=exact>{text}</td> }
+        let yours = model.with_value(|model| model.is_theirs(fact));
+        let mark = yours.then(|| view! { <VisuallyHidden>" (" {t!(i18n, own.mark)} ")"</VisuallyHidden> });
+        view! { <td class=look class:cell-yours=yours title=exact>{text} {mark}</td> }
     };
     let listed = move || {
         let listed = store.listed()?;
-        let (text, look) = match listed.live.entry(model) {
+        let (text, look) = match model.with_value(|model| listed.live.entry(model)) {
             None => (t_string!(i18n, lineup.listed_not).to_owned(), "cell-no"),
             Some(entry) => match &entry.shutdown_date {
                 Some(date) => (t_string!(i18n, lineup.listed_until, date = intl::day(i18n.locale(), date)), "cell-ends"),
@@ -156,14 +170,15 @@ fn KnownRow(model: &'static Model, shown: Shown) -> impl IntoView {
             <td class="tick">
                 <input
                     type="checkbox"
-                    aria-label=move || t_string!(i18n, lineup.tick, model = id)
+                    aria-label=move || t_string!(i18n, lineup.tick, model = id.get_value())
                     disabled=full
                     prop:checked=ticked
-                    on:change:target=move |event| store.tick(id, event.target().checked())
+                    on:change:target=move |event| store.tick(&id.get_value(), event.target().checked())
                 />
             </td>
             <th scope="row" class="name">
-                <a href=card_href(id)>{id}</a>
+                <a href=href>{id.get_value()}</a>
+                {theirs.filter(|theirs| theirs.added).map(|_| view! { <span class="own-mark">{t!(i18n, own.mark)}</span> })}
             </th>
             {listed}
             {COLUMNS.map(cell).collect_view()}

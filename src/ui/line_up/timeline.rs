@@ -42,11 +42,11 @@ fn entries(moments: Vec<Moment>) -> Vec<Entry> {
 #[component]
 pub fn Timeline(shown: Shown) -> impl IntoView {
     let i18n = use_i18n();
-    let lineup = use_stores().play.lineup();
+    let play = use_stores().play;
     let list = Memo::new(move |_| {
         let models: BTreeSet<String> =
             shown.rows.with(|rows| rows.iter().filter_map(|row| if let Row::Known(id) = row { Some(id.clone()) } else { None }).collect());
-        let mut moments = shown.today.with_value(|today| lineup.timeline(today));
+        let mut moments = shown.today.with_value(|today| play.lineup().timeline(today));
         moments.retain(|moment| models.contains(&moment.model));
         let undated = models.iter().filter(|id| !moments.iter().any(|moment| moment.model == **id)).count();
         (entries(moments), undated)

@@ -3,7 +3,7 @@
 use crate::{
     browser::intl,
     i18n::{I18n, t_string},
-    state::line_up::Life,
+    state::line_up::{Life, other_units},
     ui::lane_head::facts::{kind_name, tokens_short},
 };
 use lineup_core::lineup::{Cell, Fact, Model, Per, Stage};
@@ -30,12 +30,7 @@ impl Said {
 /// A model's fact, short enough for a table.
 pub fn in_table(i18n: I18n, fact: Fact, model: &Model, today: &str) -> Said {
     // What is not sold by tokens has its price in another unit, in the same column.
-    let others: &[Fact] = match fact {
-        Fact::PriceInput => &[Fact::PriceSecond, Fact::PriceCharacters],
-        Fact::PriceOutput => &[Fact::PriceImageOutput, Fact::PriceAudioOutput, Fact::PricePicture],
-        _ => &[],
-    };
-    let cells = std::iter::once(&fact).chain(others).map(|fact| (*fact, fact.of(model, today)));
+    let cells = std::iter::once(&fact).chain(other_units(fact)).map(|fact| (*fact, fact.of(model, today)));
     let (fact, cell) = cells.into_iter().find(|(_, cell)| *cell != Cell::Unknown).unwrap_or((fact, Cell::Unknown));
     let exact = match &cell {
         Cell::Tokens(count) => Some(said(i18n, fact, &Cell::Tokens(*count), model).text),
@@ -43,7 +38,15 @@ pub fn in_table(i18n: I18n, fact: Fact, model: &Model, today: &str) -> Said {
     };
     match cell {
         Cell::Tokens(count) => Said { text: tokens_short(i18n, count), look: "num", exact },
-        Cell::Usd(usd, Per::MillionTokens) => Said { look: "num", ..Said::plain(money(i18n, usd)) },
+        Cell::Usd(usd, Per::MillionTokens) => {
+            let usd = money(i18n, usd);
+            let text = match fact {
+                Fact::PriceImageOutput => t_string!(i18n, lineup.image_tokens, usd = usd),
+                Fact::PriceAudioOutput => t_string!(i18n, lineup.audio_tokens, usd = usd),
+                _ => usd,
+            };
+            Said { look: "num", ..Said::plain(text) }
+        }
         cell => said(i18n, fact, &cell, model),
     }
 }
@@ -104,7 +107,7 @@ fn stage_said(i18n: I18n, stage: &Stage) -> Said {
 }
 
 /// A word of the catalogue. Values that go over the wire stay as they are.
-fn word_of(i18n: I18n, fact: Fact, word: &str) -> String {
+pub fn word_of(i18n: I18n, fact: Fact, word: &str) -> String {
     match fact {
         Fact::Apis => api_name(i18n, word),
         Fact::Input | Fact::Output => match word {

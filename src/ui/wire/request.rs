@@ -100,7 +100,7 @@ pub fn AdjustmentLine(adjustment: Adjustment) -> impl IntoView {
         Locale::en => reason.en.clone(),
         Locale::ko => reason.ko.clone(),
     };
-    let sent = if sent.is_null() { t_string!(i18n, wire.nothing_sent).to_owned() } else { sent.to_string() };
+    let sent = move || if sent.is_null() { t_string!(i18n, wire.nothing_sent).to_owned() } else { sent.to_string() };
     view! {
         <li>
             <span class="code">
