@@ -2,6 +2,7 @@
 
 use super::{
     keys::Keys,
+    learned::LearnedRules,
     status::{Status, StorageTrouble},
     stored::{Found, Slot},
 };
@@ -22,12 +23,15 @@ pub const OPENAI: &str = "openai";
 #[derive(Clone, Copy)]
 pub struct Endpoints {
     pub list: RwSignal<Vec<Endpoint>>,
+    /// The endpoint whose form Settings shall open.
+    pub wanted: RwSignal<Option<EndpointId>>,
     keys: Keys,
+    learned: LearnedRules,
     status: Status,
 }
 
 impl Endpoints {
-    pub fn open(keys: Keys, status: Status) -> Self {
+    pub fn open(keys: Keys, learned: LearnedRules, status: Status) -> Self {
         let kept = match SLOT.load() {
             Found::Value(kept) => kept,
             Found::Nothing => Vec::new(),
@@ -36,7 +40,7 @@ impl Endpoints {
                 Vec::new()
             }
         };
-        let endpoints = Self { list: RwSignal::new(with_built_in(kept)), keys, status };
+        let endpoints = Self { list: RwSignal::new(with_built_in(kept)), wanted: RwSignal::new(None), keys, learned, status };
         storage::on_change_elsewhere(move |name| {
             if name == SLOT.name
                 && let Found::Value(kept) = SLOT.load()
@@ -64,13 +68,18 @@ impl Endpoints {
         self.keep();
     }
 
-    /// Removes an endpoint, and its key with it unless another has the same origin. The simulator stays; OpenAI goes back to its defaults.
+    /// Removes an endpoint, and with it its key and what was learned there, unless another has the same origin. The simulator stays;
+    /// OpenAI goes back to its defaults.
     pub fn remove(&self, id: &EndpointId) {
+        let origin = untrack(|| self.get(id)).and_then(|endpoint| plan::origin(&endpoint).ok());
         self.list.update(|list| {
             list.retain(|endpoint| endpoint.id != *id);
             *list = with_built_in(std::mem::take(list));
         });
         self.keep();
+        if let Some(origin) = origin.filter(|origin| !self.has_origin(origin)) {
+            self.learned.forget_origin(&origin);
+        }
     }
 
     /// Back to the built-in ones.
@@ -84,9 +93,12 @@ impl Endpoints {
         self.list.with_untracked(|list| free_id(list))
     }
 
+    fn has_origin(&self, origin: &str) -> bool {
+        self.list.with_untracked(|list| list.iter().any(|endpoint| plan::origin(endpoint).as_deref() == Ok(origin)))
+    }
+
     fn keep(&self) {
-        self.list
-            .with_untracked(|list| self.keys.retain(|origin| list.iter().any(|endpoint| plan::origin(endpoint).as_deref() == Ok(origin))));
+        self.keys.retain(|origin| self.has_origin(origin));
         let kept = self.list.with_untracked(|list| list.iter().filter(|endpoint| endpoint.id.0 != SIMULATOR).cloned().collect::<Vec<_>>());
         self.status.kept(SLOT.save(&kept));
     }

@@ -7,6 +7,7 @@ pub mod data;
 pub mod endpoint_form;
 pub mod endpoints;
 pub mod keys;
+pub mod learned;
 pub mod line_up;
 pub mod own_models;
 pub mod play;
@@ -19,6 +20,7 @@ pub mod stored;
 use commands::Commands;
 use endpoints::Endpoints;
 use keys::Keys;
+use learned::LearnedRules;
 use leptos::prelude::*;
 use line_up::LineUp;
 use own_models::OwnModels;
@@ -34,6 +36,7 @@ pub struct Stores {
     pub route: RouteStore,
     pub endpoints: Endpoints,
     pub keys: Keys,
+    pub learned: LearnedRules,
     pub own: OwnModels,
     pub status: Status,
     pub commands: Commands,
@@ -46,17 +49,19 @@ impl Stores {
     pub fn open() -> Self {
         let status = Status::new();
         let (prefs, keys) = (Prefs::open(status), Keys::new());
-        let endpoints = Endpoints::open(keys, status);
+        let learned = LearnedRules::open(status);
+        let endpoints = Endpoints::open(keys, learned, status);
         let own = OwnModels::open(status);
         Self {
             prefs,
             route: RouteStore::open(),
             endpoints,
             keys,
+            learned,
             own,
             status,
             commands: Commands::new(),
-            play: Play::open(prefs, endpoints, keys, own, status),
+            play: Play::open(prefs, endpoints, keys, learned, own, status),
             line_up: LineUp::new(keys),
         }
     }

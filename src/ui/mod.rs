@@ -1,5 +1,6 @@
 //! Components. They read stores and call use-cases; they do no I/O.
 
+mod difference;
 pub mod document;
 mod header;
 pub mod kit;
@@ -16,5 +17,6 @@ mod shortcuts;
 #[cfg(target_arch = "wasm32")]
 mod testing;
 pub mod wire;
+mod words;
 
 pub use shell::Shell;

@@ -16,7 +16,7 @@ const CASES = [
   ["mid-stream-error", "The server failed", "The replay server failed on purpose.", "failed", "A paced answer comes word by word"],
   ["cut-clean", "The connection broke before the end", null, "connection broke", "A paced answer comes word by word"],
   ["json-for-stream", "That was the whole answer.", null, "finished", "A paced answer comes word by word"],
-  ["must-verify", "The server refused to stream", null, "finished", "A paced answer comes word by word"],
+  ["must-verify", "Only verified organizations may stream this model", null, "finished", "A paced answer comes word by word"],
   ["invalid-utf8", "\u{fffd}\u{fffd}", null, "finished", "That was the whole answer."],
   ["malformed-event", "is not valid JSON", null, "finished", "That was the whole answer."],
   ["unknown-events", "That was the whole answer.", null, "finished", "A paced answer comes word by word"],

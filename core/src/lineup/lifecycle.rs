@@ -13,7 +13,7 @@ pub enum Provider {
 }
 
 /// A stage of a model's life. Retired at one provider is not retired at another, and it never blocks: a gateway may still serve it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Stage {
     /// The provider does not serve it, or nobody knows.
     Unknown,
@@ -54,7 +54,7 @@ impl Stage {
 }
 
 /// A model's stage at a provider, and where to go when it ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Lifecycle {
     pub stage: Stage,
     /// Days until the provider shuts it down, where a day is announced and has not come.

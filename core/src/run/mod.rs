@@ -42,7 +42,7 @@ pub use reply::{
     ToolKind,
 };
 pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_stream};
-pub use spent::{MoreRoom, higher_limit, lower_effort, more_room};
+pub use spent::{MoreRoom, more_room};
 pub use timing::{Millis, Timing};
 pub use turn::assistant_turn;
 pub use usage::Usage;

@@ -25,16 +25,14 @@ pub fn more_room(limit: u64, effort: Option<&str>, model: Option<&Model>) -> Vec
 
 /// An output limit that leaves room for an answer: four times the spent one, as a power of two, within what the model can
 /// write. `None` if the model cannot write more.
-#[must_use]
-pub fn higher_limit(spent: u64, model_max: Option<u64>) -> Option<u64> {
+fn higher_limit(spent: u64, model_max: Option<u64>) -> Option<u64> {
     let wished = spent.max(256).saturating_mul(4).checked_next_power_of_two().unwrap_or(u64::MAX);
     let limit = model_max.map_or(wished, |max| wished.min(max));
     (limit > spent).then_some(limit)
 }
 
 /// The next lower of a model's effort values (which stand from low to high); `None` at the bottom or for an unknown value.
-#[must_use]
-pub fn lower_effort<'a>(values: &'a [String], now: &str) -> Option<&'a str> {
+fn lower_effort<'a>(values: &'a [String], now: &str) -> Option<&'a str> {
     let here = values.iter().position(|value| value == now)?;
     values.get(here.checked_sub(1)?).map(String::as_str)
 }

@@ -3,9 +3,9 @@
 use super::head::{Phase, Retrying, RunHead, RunId};
 use crate::browser::abort::Abort;
 use lineup_core::{
-    draft::{Lane, TurnId},
+    draft::{Draft, Lane, TurnId},
     lineup::Lineup,
-    plan::Plan,
+    plan::{LearnedRule, Plan, Remedy},
     run::{ItemBody, Millis, Outcome, Run, Usage},
 };
 use std::sync::Arc;
@@ -16,6 +16,8 @@ pub struct Execution {
     pub lane: Lane,
     /// The name by which the line-up may know the model: not always the lane's own.
     pub known_as: String,
+    /// What was asked, so that it can be asked again with a repair.
+    pub draft: Arc<Draft>,
     pub plan: Arc<Plan>,
     pub run: Run,
     /// On the page's clock; the run's times count from here.
@@ -25,6 +27,10 @@ pub struct Execution {
     pub retries: u32,
     pub retrying: Option<Retrying>,
     pub unstreamed: bool,
+    /// The repairs that this send has had, the first one first.
+    pub tried: Arc<[LearnedRule]>,
+    /// What can be done about the refusal that ended it.
+    pub remedy: Option<Arc<Remedy>>,
     /// Ends the run.
     pub abort: Abort,
     /// Ends only the pause before a retry.
@@ -39,7 +45,9 @@ pub struct Start {
     pub id: RunId,
     pub lane: Lane,
     pub known_as: String,
+    pub draft: Arc<Draft>,
     pub plan: Arc<Plan>,
+    pub tried: Arc<[LearnedRule]>,
     pub simulated: bool,
     pub answers: Option<TurnId>,
     pub abort: Abort,
@@ -48,14 +56,30 @@ pub struct Start {
 
 impl Execution {
     pub fn new(start: Start) -> Self {
-        let Start { id, lane, known_as, plan, simulated, answers, abort, now } = start;
-        let run = Run::new(plan.api);
-        let fresh = (0, None, false, None, None, 0);
-        let (retries, retrying, unstreamed, wake, usage, frames) = fresh;
-        Self { id, lane, known_as, plan, run, started: now, simulated, answers, retries, retrying, unstreamed, abort, wake, usage, frames }
+        let Start { id, lane, known_as, draft, plan, tried, simulated, answers, abort, now } = start;
+        Self {
+            id,
+            lane,
+            known_as,
+            draft,
+            run: Run::new(plan.api),
+            plan,
+            started: now,
+            simulated,
+            answers,
+            retries: 0,
+            retrying: None,
+            unstreamed: false,
+            tried,
+            remedy: None,
+            abort,
+            wake: None,
+            usage: None,
+            frames: 0,
+        }
     }
 
-    /// The same lane once more, from the beginning: another try, or without streaming.
+    /// The same lane once more, from the beginning: another try, repaired, or without streaming.
     pub fn begin_again(&mut self, plan: Arc<Plan>, now: f64) {
         self.run = Run::new(plan.api);
         self.plan = plan;
@@ -96,6 +120,8 @@ impl Execution {
             has_text: first.is_some_and(|choice| choice.items.iter().any(|item| is_text(&item.body))),
             retrying: self.retrying,
             unstreamed: self.unstreamed,
+            repairs: self.tried.clone(),
+            remedy: self.remedy.clone(),
             answers: self.answers,
             frame: self.frames,
             not_sent: None,

@@ -2,7 +2,7 @@
 
 use lineup_core::{
     draft::{EndpointId, TurnId},
-    plan::PlanError,
+    plan::{LearnedRule, PlanError, Remedy},
     run::{Cost, Outcome, Timing, Usage},
 };
 use std::sync::Arc;
@@ -82,6 +82,10 @@ pub struct RunHead {
     pub retrying: Option<Retrying>,
     /// The server refused to stream, so that the request was repeated without.
     pub unstreamed: bool,
+    /// What was changed in the request after refusals, the first change first.
+    pub repairs: Arc<[LearnedRule]>,
+    /// What can be done about the refusal that ended the run; `None` once the user has put it away.
+    pub remedy: Option<Arc<Remedy>>,
     /// The turn that the run answers.
     pub answers: Option<TurnId>,
     /// Counts the frames in which something new came: what the lane's body follows.

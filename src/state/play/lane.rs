@@ -3,7 +3,7 @@
 use super::{execution::Execution, head::RunHead};
 use leptos::prelude::*;
 use lineup_core::{
-    draft::{Draft, Lane, LaneId},
+    draft::{Lane, LaneId, Settings},
     plan::{Plan, PlanError},
     run::Run,
 };
@@ -31,6 +31,8 @@ pub struct LaneHandle {
     pub answers: RwSignal<BTreeMap<String, String>>,
     /// The page of the wire drawer that is open.
     pub wire: RwSignal<Option<WirePage>>,
+    /// The retired model that the user wants to keep all the same.
+    pub kept_model: RwSignal<Option<String>>,
     pub(super) plan: Memo<Result<Plan, PlanError>>,
     pub(super) execution: StoredValue<Option<Execution>, LocalStorage>,
 }
@@ -65,8 +67,8 @@ impl LaneHandle {
         self.execution.try_update_value(|execution| execution.as_mut().map(change)).flatten()
     }
 
-    /// The maximum that the request set for its output, thinking included.
-    pub fn output_limit(&self, draft: &Draft) -> Option<u32> {
-        self.sent_lane().and_then(|lane| lane.settings.max_output_tokens).or(draft.settings.max_output_tokens)
+    /// The settings that the newest run asked for: the lane's own over the draft's, as they were.
+    pub fn sent_settings(&self) -> Option<Settings> {
+        self.with_execution(|execution| execution.lane.settings.over(&execution.draft.settings))
     }
 }

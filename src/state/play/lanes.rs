@@ -120,6 +120,7 @@ impl Play {
                     choice: RwSignal::new(0),
                     answers: RwSignal::default(),
                     wire: RwSignal::new(None),
+                    kept_model: RwSignal::new(None),
                     plan: Memo::new(move |_| play.would_send(lane)),
                     execution: StoredValue::new_local(None),
                 }

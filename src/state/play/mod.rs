@@ -4,6 +4,7 @@
 //! - [`lanes`]: add, remove, move, duplicate
 //! - [`conversation`]: turns, branches, continuing with an answer
 //! - [`running`]: Run, Stop, Regenerate; what would be sent
+//! - [`repairing`]: what a server refused, changed and sent again
 //! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
 //! - [`frames`]: snapshots once a frame, and what is announced
@@ -16,6 +17,7 @@ mod frames;
 mod head;
 mod lane;
 mod lanes;
+mod repairing;
 mod running;
 mod transport;
 mod wires;
@@ -26,7 +28,7 @@ pub use lane::{LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
 pub use wires::EveryWire;
 
-use super::{endpoints::Endpoints, keys::Keys, own_models::OwnModels, prefs::Prefs, status::Status};
+use super::{endpoints::Endpoints, keys::Keys, learned::LearnedRules, own_models::OwnModels, prefs::Prefs, status::Status};
 use crate::{browser::clock, i18n::I18n};
 use frames::Frames;
 use leptos::prelude::*;
@@ -65,6 +67,7 @@ pub struct Play {
 struct Ports {
     endpoints: Endpoints,
     keys: Keys,
+    learned: LearnedRules,
     own: OwnModels,
     status: Status,
     i18n: I18n,
@@ -75,9 +78,9 @@ struct Ports {
 impl Play {
     /// Takes up what the last visit left, or starts with one lane on the simulator. Has to run inside an owner that lives as
     /// long as the page.
-    pub fn open(prefs: Prefs, endpoints: Endpoints, keys: Keys, own: OwnModels, status: Status) -> Self {
+    pub fn open(prefs: Prefs, endpoints: Endpoints, keys: Keys, learned: LearnedRules, own: OwnModels, status: Status) -> Self {
         let i18n = I18n::new(Signal::derive(move || prefs.lang.get().into()));
-        let ports = Ports { endpoints, keys, own, status, i18n, owner: StoredValue::new(Owner::current().unwrap_or_default()) };
+        let ports = Ports { endpoints, keys, learned, own, status, i18n, owner: StoredValue::new(Owner::current().unwrap_or_default()) };
         let draft = RwSignal::new(Draft::default());
         let prompt = RwSignal::new(String::new());
         let lanes = RwSignal::new(Vec::new());

@@ -9,7 +9,7 @@ use crate::browser::{abort::Abort, clock};
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     draft::{Draft, Endpoint, Flavour, Lane, LaneId, TurnBody},
-    plan::{HeaderValue, Plan, PlanError, known_name, plan},
+    plan::{HeaderValue, LearnedRule, Plan, PlanError, known_name},
     run::End,
 };
 use std::{
@@ -141,7 +141,19 @@ impl Play {
     pub(super) fn would_send(&self, lane: RwSignal<Lane>) -> Result<Plan, PlanError> {
         let endpoint = lane.with(|lane| lane.endpoint.clone());
         let endpoint = self.ports.endpoints.get(&endpoint).ok_or(PlanError::NoBase)?;
-        self.next.with(|next| lane.with(|lane| plan(next, lane, &endpoint, &self.lineup())))
+        self.next.with(|next| lane.with(|lane| self.plan_repaired(next, lane, &endpoint, &[])))
+    }
+
+    /// What the lane would send now, and what with another model in its place; followed. Where nothing is asked yet, a word stands
+    /// for it. `None` where one of them cannot be made.
+    pub fn plans_with(&self, handle: LaneHandle, model: &str) -> Option<(Plan, Plan)> {
+        let endpoint = handle.lane.with(|lane| lane.endpoint.clone());
+        let endpoint = self.ports.endpoints.get(&endpoint)?;
+        let (draft, _) = self.next_or_stand_in();
+        let plan = |lane: &Lane| self.plan_repaired(&draft, lane, &endpoint, &[]).ok();
+        let lane = handle.lane.get();
+        let other = plan(&Lane { model: model.to_owned(), ..lane.clone() })?;
+        Some((plan(&lane)?, other))
     }
 
     fn send_next(&self, lanes: &[LaneHandle]) {
@@ -156,39 +168,47 @@ impl Play {
     pub(super) fn send(&self, lanes: &[LaneHandle], draft: &Arc<Draft>) -> bool {
         let mut sent = false;
         for handle in lanes {
-            match self.prepare(handle, draft) {
-                Ok((plan, endpoint)) => {
-                    self.stop(handle.id);
-                    self.start(*handle, plan, &endpoint, draft);
-                    sent = true;
-                }
-                Err(why) => handle.run.update(|run| run.not_sent = Some(why)),
-            }
+            sent |= self.send_one(*handle, handle.lane.get_untracked(), draft, Arc::default());
         }
         sent
     }
 
-    fn prepare(&self, handle: &LaneHandle, draft: &Draft) -> Result<(Plan, Endpoint), NotSent> {
-        let lane = handle.lane.get_untracked();
+    /// Sends the draft through one lane, set like this, with these repairs. `false` if it could not be sent; the lane says why.
+    pub(super) fn send_one(&self, handle: LaneHandle, lane: Lane, draft: &Arc<Draft>, tried: Arc<[LearnedRule]>) -> bool {
+        match self.prepare(&lane, draft, &tried) {
+            Ok((plan, endpoint)) => {
+                self.stop(handle.id);
+                self.start(handle, lane, plan, &endpoint, draft, tried);
+                true
+            }
+            Err(why) => {
+                handle.run.update(|run| run.not_sent = Some(why));
+                false
+            }
+        }
+    }
+
+    fn prepare(&self, lane: &Lane, draft: &Draft, tried: &[LearnedRule]) -> Result<(Plan, Endpoint), NotSent> {
         let endpoint = untrack(|| self.ports.endpoints.get(&lane.endpoint)).ok_or(NotSent::NoEndpoint(lane.endpoint.clone()))?;
-        let plan = plan(draft, &lane, &endpoint, &self.lineup_now()).map_err(NotSent::Plan)?;
+        let plan = untrack(|| self.plan_repaired(draft, lane, &endpoint, tried)).map_err(NotSent::Plan)?;
         if needs_key(&plan, &endpoint) && self.ports.keys.for_origin(&plan.origin).is_none() {
             return Err(NotSent::NoKey { origin: plan.origin });
         }
         Ok((plan, endpoint))
     }
 
-    fn start(&self, handle: LaneHandle, plan: Plan, endpoint: &Endpoint, draft: &Draft) {
+    fn start(&self, handle: LaneHandle, lane: Lane, plan: Plan, endpoint: &Endpoint, draft: &Arc<Draft>, tried: Arc<[LearnedRule]>) {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let Some(abort) = Abort::new() else { return };
         let id = RunId(NEXT.fetch_add(1, Ordering::Relaxed));
         let simulated = endpoint.flavour == Flavour::Simulator;
-        let lane = handle.lane.get_untracked();
         let start = Start {
             id,
             known_as: known_name(&lane, endpoint, &self.lineup_now()).to_owned(),
             lane,
+            draft: draft.clone(),
             plan: Arc::new(plan),
+            tried,
             simulated,
             answers: draft.conversation.tip,
             abort,

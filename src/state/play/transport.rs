@@ -1,5 +1,5 @@
 //! The way of the bytes, from the network or from the simulator, into the run; and what is done when a server says no before it
-//! said anything: wait and try again, or ask without streaming.
+//! said anything: wait and try again, or ask for less.
 //!
 //! Whoever feeds a run names its id: news for an older run of the lane is dropped.
 
@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use lineup_core::{
     Secret,
     draft::Scenario,
-    plan::Plan,
+    plan::{Plan, Remedy},
     run::{
         End, Problem, pause_before_retry, refuses_to_stream,
         simulator::{self, SimRequest},
@@ -68,10 +68,14 @@ impl Feed {
     }
 
     fn head(&self, status: u16, headers: &[(String, String)]) {
-        self.with(|execution| {
+        let repairs = self.with(|execution| {
             let at = execution.at(clock::now());
             execution.run.headers(status, None, headers, at);
+            execution.tried.clone()
         });
+        if let Some(repairs) = repairs.filter(|_| (200..300).contains(&status)) {
+            self.play.learn(&repairs);
+        }
         self.play.frames.soon(self.play, self.lane);
     }
 
@@ -90,7 +94,15 @@ impl Feed {
     async fn try_again(&self) -> bool {
         let Some(problem) = self.with(|execution| execution.refused().cloned()).flatten() else { return false };
         let now = clock::now();
-        if refuses_to_stream(&problem) {
+        let remedy = self.play.remedy(self.lane);
+        if let Some(Remedy::Repair(proposal)) = &remedy
+            && proposal.by_itself
+            && self.play.repair_by_itself(self.lane, proposal)
+        {
+            return true;
+        }
+        // In words that no rule knows.
+        if remedy.is_none() && refuses_to_stream(&problem) {
             let again = self.with(|execution| {
                 let possible = execution.plan.stream && !execution.unstreamed;
                 if possible {
@@ -101,7 +113,11 @@ impl Feed {
             });
             return again.unwrap_or(false);
         }
-        self.wait_for_retry(&problem).await
+        let again = self.wait_for_retry(&problem).await;
+        if !again {
+            self.with(|execution| execution.remedy = remedy.map(Arc::new));
+        }
+        again
     }
 
     async fn wait_for_retry(&self, problem: &Problem) -> bool {

@@ -3,7 +3,7 @@
 use super::{LaneHandle, Play};
 use leptos::prelude::*;
 use lineup_core::{
-    draft::TurnBody,
+    draft::{Draft, Lane, TurnBody},
     plan::{Learned, Plan, PlanError, Side, Wire, every_wire, plan_learned},
 };
 use std::sync::Arc;
@@ -29,18 +29,24 @@ impl Play {
     pub fn every_wire(&self, handle: LaneHandle) -> Option<EveryWire> {
         let endpoint = handle.lane.with(|lane| lane.endpoint.clone());
         let endpoint = self.ports.endpoints.get(&endpoint)?;
+        let (draft, stand_in) = self.next_or_stand_in();
+        let lineup = self.lineup();
+        let both = |lane: &Lane, learned: &Learned| {
+            let own = plan_learned(&draft, lane, &endpoint, &lineup, learned);
+            let own_wire = own.as_ref().ok().map(|plan| Wire::of(endpoint.flavour, plan.api));
+            let sides = every_wire(&draft, lane, &endpoint, &lineup, learned);
+            EveryWire { own, own_wire, sides, stand_in }
+        };
+        Some(handle.lane.with(|lane| self.ports.learned.all.with(|learned| both(lane, learned))))
+    }
+
+    /// What the next Run would send, with a word for the question where none is written yet, and whether it is so; followed.
+    pub(super) fn next_or_stand_in(&self) -> (Arc<Draft>, bool) {
         let mut draft = self.next.get();
         let stand_in = draft.conversation.branch_turns().next().is_none();
         if stand_in {
             Arc::make_mut(&mut draft).conversation.append(TurnBody::user(STAND_IN));
         }
-        let lineup = self.lineup();
-        let learned = Learned::default();
-        handle.lane.with(|lane| {
-            let own = plan_learned(&draft, lane, &endpoint, &lineup, &learned);
-            let own_wire = own.as_ref().ok().map(|plan| Wire::of(endpoint.flavour, plan.api));
-            let sides = every_wire(&draft, lane, &endpoint, &lineup, &learned);
-            Some(EveryWire { own, own_wire, sides, stand_in })
-        })
+        (draft, stand_in)
     }
 }

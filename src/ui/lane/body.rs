@@ -6,11 +6,12 @@ use super::{
     ended::Ended,
     media::Picture,
     place::Place,
+    remedy::Repaired,
     server_tool::{OtherItem, ServerToolCard},
     stick::Stick,
     thinking::{HiddenThinking, Thinking},
     tool_call::ToolCalls,
-    units,
+    transcript_id, units,
 };
 use crate::{
     browser::scroll,
@@ -44,6 +45,7 @@ pub fn LaneBody(handle: LaneHandle) -> impl IntoView {
             <div
                 node_ref=scroller
                 class="lane-body"
+                id=transcript_id(handle)
                 role="log"
                 aria-live="off"
                 aria-label=label
@@ -115,6 +117,7 @@ fn Transcript(handle: LaneHandle, run: RunId) -> impl IntoView {
     let heading = move || t_string!(i18n, lane.answer_of, model = handle.run.with(|head| head.model.clone()));
     view! {
         <h3 class="visually-hidden">{heading}</h3>
+        <Repaired handle/>
         <Choices handle/>
         <HiddenThinking handle/>
         {move || {

@@ -1,6 +1,7 @@
 //! What a lane says: its body and its foot.
 //!
 //! - [`LaneBody`]: [`thinking`], the [`answer`], [`tool_call`]s, [`server_tool`]s, [`media`], [`sources`], and how it [`ended`]
+//!   ([`spent`], [`problem`] with its [`remedy`])
 //! - [`LaneFoot`]: the [`usage_bar`], numbers, the breakdown; the wire drawer hangs below it
 //! - Pure: [`stick`] (following the end), [`steps`] (a summary part as a step), [`tool_facts`]
 
@@ -14,6 +15,7 @@ mod foot;
 mod media;
 mod place;
 mod problem;
+mod remedy;
 mod server_tool;
 mod sources;
 mod spent;
@@ -28,3 +30,17 @@ mod usage_bar;
 pub use body::LaneBody;
 pub use foot::LaneFoot;
 pub use problem::ProblemText;
+pub use remedy::ToEndpoint;
+
+use crate::{browser::dialog, state::play::LaneHandle};
+
+fn transcript_id(handle: LaneHandle) -> String {
+    format!("transcript-{}", handle.id.0)
+}
+
+/// Puts the focus on the lane's transcript: what had it is about to go.
+pub fn to_transcript(handle: LaneHandle) {
+    if let Some(transcript) = dialog::by_id(&transcript_id(handle)) {
+        dialog::focus(&transcript);
+    }
+}

@@ -1,6 +1,10 @@
 //! A run that failed: what happened, what it means, what to do, and the server's own words verbatim.
 
-use super::filters::Filters;
+use super::{
+    filters::Filters,
+    remedy::{RemedyView, remedy_of},
+    to_transcript,
+};
 use crate::{
     browser::location,
     i18n::{I18n, t, t_string, use_i18n},
@@ -10,6 +14,7 @@ use crate::{
 use leptos::prelude::*;
 use lineup_core::{
     draft::Flavour,
+    plan::Remedy,
     run::{Problem, ProblemKind, ServerError},
 };
 use std::net::Ipv4Addr;
@@ -44,16 +49,31 @@ pub fn ProblemView(handle: LaneHandle, problem: Problem) -> impl IntoView {
     let origin = handle.sent_plan().map(|plan| plan.origin.clone()).unwrap_or_default();
     let flavour = handle.sent_lane().and_then(|lane| untrack(|| stores.endpoints.get(&lane.endpoint))).map(|endpoint| endpoint.flavour);
     let filters = problem.server.as_ref().map(|said| said.filters.clone()).unwrap_or_default();
+    let remedy = remedy_of(handle);
+    // The proposal says what to do, and it does it.
+    let is_repair = Signal::derive(move || remedy.with(|remedy| matches!(remedy.as_deref(), Some(Remedy::Repair(_)))));
+    let is_worth_repeating = move || {
+        let vain = |remedy: &Option<std::sync::Arc<Remedy>>| matches!(remedy.as_deref(), Some(Remedy::Repair(_) | Remedy::Filtered { .. }));
+        !remedy.with(vain)
+    };
+    let again = move |_| {
+        stores.play.regenerate(handle.id);
+        to_transcript(handle);
+    };
     view! {
         <NoticeBox tone=Tone::Danger>
             <div class="problem">
-                <ProblemText problem origin flavour/>
+                <ProblemText problem origin flavour brief=is_repair/>
                 <Filters title=move || t_string!(i18n, lane.filters_prompt) results=filters/>
-                <div class="lane-actions">
-                    <Button small=true on:click=move |_| stores.play.regenerate(handle.id)>{t!(i18n, lane.run_again)}</Button>
-                </div>
+                {move || remedy.get().filter(|_| !is_repair.get()).map(|remedy| view! { <RemedyView handle remedy/> })}
+                <Show when=is_worth_repeating>
+                    <div class="lane-actions">
+                        <Button small=true on:click=again>{t!(i18n, lane.run_again)}</Button>
+                    </div>
+                </Show>
             </div>
         </NoticeBox>
+        {move || remedy.get().filter(|_| is_repair.get()).map(|remedy| view! { <RemedyView handle remedy/> })}
     }
 }
 
@@ -66,6 +86,9 @@ pub fn ProblemText(
     /// Of the heading: 2 where it stands alone, else 4.
     #[prop(default = 4)]
     level: u8,
+    /// Leaves the general advice out, where there is a better one.
+    #[prop(optional, into)]
+    brief: Signal<bool>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     let (scheme, host) = origin.split_once("://").unwrap_or(("", &origin));
@@ -83,8 +106,10 @@ pub fn ProblemText(
         } else {
             view! { <h4 class="problem-title">{title}</h4> }.into_any()
         }}
-        <p>{move || host.with_value(|host| kind.meaning(i18n, host))}</p>
-        <p>{move || host.with_value(|host| kind.action(i18n, host))}</p>
+        <Show when=move || !brief.get()>
+            <p>{move || host.with_value(|host| kind.meaning(i18n, host))}</p>
+            <p>{move || host.with_value(|host| kind.action(i18n, host))}</p>
+        </Show>
         {wait.map(|wait| view! { <p class="num">{move || t_string!(i18n, problem.retry_in, seconds = (wait.0 / 1000.0).ceil())}</p> })}
         {problem.server.map(|said| view! { <ServerWords said/> })}
         {problem.excerpt.map(|excerpt| view! {

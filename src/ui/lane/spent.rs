@@ -1,17 +1,13 @@
 //! An answer that its limit ended: what happened in words, and what mends it in one click.
 
-use super::units;
+use super::{to_transcript, units};
 use crate::{
-    i18n::{t, t_string, use_i18n},
-    state::{
-        play::{LaneHandle, Play},
-        status::Tone,
-        use_stores,
-    },
+    i18n::{t, t_string, text, use_i18n},
+    state::{play::LaneHandle, status::Tone, use_stores},
     ui::kit::{Button, NoticeBox},
 };
 use leptos::prelude::*;
-use lineup_core::run::{higher_limit, lower_effort};
+use lineup_core::run::{MoreRoom, more_room};
 
 /// Nothing to read: the whole budget went to thinking.
 #[component]
@@ -44,37 +40,24 @@ pub fn AtLimit(handle: LaneHandle) -> impl IntoView {
 fn Fixes(handle: LaneHandle, spent: u64) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
-    let limit = next_limit(play, handle, spent);
-    let effort = next_effort(play, handle);
-    let raise = limit.map(|limit| {
-        let act = move |_| {
-            handle.lane.update(|lane| lane.settings.max_output_tokens = u32::try_from(limit).ok());
-            play.regenerate(handle.id);
-        };
-        view! { <Button small=true on:click=act>{move || t_string!(i18n, lane.raise_limit, limit = units::count(i18n, limit))}</Button> }
-    });
-    let lower = effort.map(|effort| {
-        let (asked, shown) = (effort.clone(), effort);
-        let act = move |_| {
-            handle.lane.update(|lane| lane.settings.effort = Some(asked.clone()));
-            play.regenerate(handle.id);
-        };
-        view! { <Button small=true on:click=act>{move || t_string!(i18n, lane.lower_effort, effort = shown.clone())}</Button> }
-    });
-    view! { <div class="lane-actions">{raise} {lower}</div> }
-}
-
-fn next_limit(play: Play, handle: LaneHandle, spent: u64) -> Option<u64> {
-    let sent = handle.sent_lane()?;
-    let limit = handle.output_limit(&play.draft.get_untracked()).map_or(spent, u64::from);
-    higher_limit(limit, play.lineup_now().get(&sent.model).and_then(|model| model.max_output))
-}
-
-fn next_effort(play: Play, handle: LaneHandle) -> Option<String> {
-    let sent = handle.sent_lane()?;
+    let settings = handle.sent_settings().unwrap_or_default();
+    let limit = settings.max_output_tokens.map_or(spent, u64::from);
     let lineup = play.lineup_now();
-    let model = lineup.get(&sent.model)?;
-    let asked = sent.settings.effort.or_else(|| play.draft.with_untracked(|draft| draft.settings.effort.clone()));
-    let now = asked.or_else(|| model.effort.default.clone())?;
-    lower_effort(&model.effort.values, &now).map(str::to_owned)
+    let model = handle.sent_lane().and_then(|lane| lineup.get(&lane.model));
+    let fixes = more_room(limit, settings.effort.as_deref(), model).into_iter().map(|fix| {
+        let text = match fix.clone() {
+            MoreRoom::RaiseLimit(limit) => text(move || t_string!(i18n, lane.raise_limit, limit = units::count(i18n, limit))),
+            MoreRoom::LowerEffort(effort) => text(move || t_string!(i18n, lane.lower_effort, effort = effort.clone())),
+        };
+        let act = move |_| {
+            handle.lane.update(|lane| match fix.clone() {
+                MoreRoom::RaiseLimit(limit) => lane.settings.max_output_tokens = u32::try_from(limit).ok(),
+                MoreRoom::LowerEffort(effort) => lane.settings.effort = Some(effort),
+            });
+            play.regenerate(handle.id);
+            to_transcript(handle);
+        };
+        view! { <Button small=true on:click=act>{text}</Button> }
+    });
+    view! { <div class="lane-actions">{fixes.collect_view()}</div> }
 }

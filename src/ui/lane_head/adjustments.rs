@@ -1,13 +1,16 @@
-//! "n adjustments": what is sent differently from what was asked, why, and "send it anyway".
+//! "n adjustments": draft and request side by side, what differs with its reason and "send it anyway", then what is the same.
 
+use super::beside::{same, sent_as};
 use crate::{
-    i18n::{I18n, Locale, plural, t, t_string, use_i18n},
-    state::{play::LaneHandle, use_stores},
-    ui::kit::{ChipKind, Popover},
+    i18n::{plural, t, t_string, use_i18n},
+    state::{play::LaneHandle, route::Route, use_stores},
+    ui::{
+        kit::{ChipKind, Popover},
+        words::{in_language, shown},
+    },
 };
 use leptos::prelude::*;
-use lineup_core::plan::{Adjustment, Reason};
-use serde_json::Value;
+use lineup_core::{plan::Adjustment, wire::Api};
 
 #[component]
 pub fn Adjustments(handle: LaneHandle) -> impl IntoView {
@@ -65,48 +68,141 @@ fn Explained(handle: LaneHandle, adjustments: Memo<Vec<Adjustment>>, anyway: Mem
         anyway.get().into_iter().filter(is_unseen).collect::<Vec<_>>()
     };
     let key = |adjustment: &Adjustment| (adjustment.rule.clone(), adjustment.setting.clone(), adjustment.sent.to_string());
+    let api = Memo::new(move |_| stores.play.plan_of(handle.id).get().ok().map(|plan| plan.api));
     view! {
         <h3 class="sets-title">{t!(i18n, head.adjustments_title)}</h3>
         <Show when=move || !adjustments.with(Vec::is_empty)>
             <p class="adjustments-lead">{move || t_string!(i18n, head.adjustments_lead, model = model(), endpoint = endpoint())}</p>
         </Show>
-        <ul class="adjustments-list">
+        <table class="beside">
+            <thead>
+                <tr>
+                    <th scope="col">{t!(i18n, head.side_draft)}</th>
+                    <th scope="col">
+                        {t!(i18n, head.side_request)}
+                        {move || api.get().and_then(api_name).map(|api| view! { " " <span class="soft">{api}</span> })}
+                    </th>
+                </tr>
+            </thead>
             <For each=move || shown.get() key=key let:adjustment>
                 <Explanation handle adjustment/>
             </For>
-        </ul>
+            <Same handle/>
+        </table>
         <Show when=move || !unseen().is_empty()>
             <h4 class="sets-title">{t!(i18n, head.sent_anyway_title)}</h4>
             <ul class="adjustments-list">
-                {move || unseen().into_iter().map(|rule| view! { <li class="adjustment"><Anyway handle rule/></li> }).collect_view()}
+                <For each=unseen key=String::clone let:rule>
+                    <li class="adjustment"><Anyway handle rule/></li>
+                </For>
             </ul>
         </Show>
     }
 }
 
-/// One adjustment: asked → sent, the reason, the server's words.
+fn api_name(api: Api) -> Option<&'static str> {
+    match api {
+        Api::Chat => Some("Chat Completions"),
+        Api::Responses => Some("Responses"),
+        Api::Images | Api::Transcribe => None,
+    }
+}
+
+/// One adjustment: asked beside sent; below them the reason and the server's words.
 #[component]
 fn Explanation(handle: LaneHandle, adjustment: Adjustment) -> impl IntoView {
     let i18n = use_i18n();
-    let Adjustment { rule, field, asked, sent, reason, server_words, optional, .. } = adjustment;
-    let value = move |value: &Value| shown(value).unwrap_or_else(|| t_string!(i18n, head.nothing).to_owned());
+    let sent = StoredValue::new(sent_as(&adjustment));
+    let Adjustment { rule, field, asked, reason, server_words, optional, .. } = adjustment;
+    let is_learned = rule.starts_with("R-");
+    let asked = StoredValue::new((field, shown(&asked)));
+    let own = StoredValue::new(rule.clone());
+    let stands_aside = Memo::new(move |_| handle.lane.with(|lane| own.with_value(|rule| lane.send_anyway.contains(rule))));
+    let nothing = move || view! { <span class="soft">{t!(i18n, head.nothing)}</span> }.into_any();
+    let entry = move |(name, value): (String, Option<String>)| {
+        view! {
+            <b>{name}</b>
+            " "
+            {value}
+        }
+        .into_any()
+    };
     view! {
-        <li class="adjustment">
-            <div class="adjustment-head">
-                <h4 class="adjustment-field">{field}</h4>
-                <span class="adjustment-rule">{rule.clone()}</span>
-            </div>
-            <dl class="adjustment-change">
-                <dt>{t!(i18n, head.asked)}</dt>
-                <dd class="adjustment-asked">{move || value(&asked)}</dd>
-                <dt>{t!(i18n, head.sent)}</dt>
-                <dd class="adjustment-sent">{move || value(&sent)}</dd>
-            </dl>
-            <p class="adjustment-why">{move || in_language(i18n, &reason).to_owned()}</p>
-            {server_words
-                .map(|words| view! { <p class="adjustment-server">{t!(i18n, head.server_says)} " " <q lang="en">{words}</q></p> })}
-            {optional.then(|| view! { <Anyway handle rule/> })}
-        </li>
+        <tbody class="adjustment" class:is-anyway=stands_aside>
+            <tr>
+                <td class="beside-asked">
+                    {move || match asked.get_value() {
+                        (name, None) => view! { <b>{name}</b> " " {nothing()} }.into_any(),
+                        asked => entry(asked),
+                    }}
+                </td>
+                <td class="beside-sent">
+                    {move || match sent.get_value() {
+                        _ if stands_aside.get() => entry(asked.get_value()),
+                        Some(sent) => entry(sent),
+                        None => nothing(),
+                    }}
+                </td>
+            </tr>
+            <tr>
+                <td colspan="2" class="beside-why">
+                    <p class="adjustment-why">
+                        {move || in_language(i18n, &reason).to_owned()} " " <span class="adjustment-rule">{rule.clone()}</span>
+                        {is_learned
+                            .then(|| {
+                                view! {
+                                    " "
+                                    <a class="chip" href=Route::Settings.href() title=move || t_string!(i18n, learned.title)>
+                                        {t!(i18n, learned.tag)}
+                                    </a>
+                                }
+                            })}
+                    </p>
+                    {server_words
+                        .map(|words| {
+                            view! { <p class="adjustment-server">{t!(i18n, head.server_says)} " " <q lang="en">{words}</q></p> }
+                        })}
+                    {optional.then(|| view! { <Anyway handle rule=own.get_value()/> })}
+                </td>
+            </tr>
+        </tbody>
+    }
+}
+
+/// What goes out as it was asked.
+#[component]
+fn Same(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let rows = Memo::new(move |_| {
+        let model = handle.lane.with(|lane| lane.model.clone());
+        stores.play.plan_of(handle.id).get().map(|plan| same(&plan, &model)).unwrap_or_default()
+    });
+    let row = |(name, asked, sent): (String, String, String)| {
+        view! {
+            <tr>
+                <td>
+                    <b>{name.clone()}</b>
+                    " "
+                    {asked}
+                </td>
+                <td>
+                    <b>{name}</b>
+                    " "
+                    {sent}
+                </td>
+            </tr>
+        }
+    };
+    view! {
+        <Show when=move || !rows.with(Vec::is_empty)>
+            <tbody class="beside-same">
+                <tr>
+                    <th scope="colgroup" colspan="2">{t!(i18n, head.side_same)}</th>
+                </tr>
+                {move || rows.get().into_iter().map(row).collect_view()}
+            </tbody>
+        </Show>
     }
 }
 
@@ -136,45 +232,5 @@ fn Anyway(handle: LaneHandle, rule: String) -> impl IntoView {
                 {move || is_on().then(|| view! { <span class="field-hint">{t!(i18n, head.sent_anyway)}</span> })}
             </span>
         </label>
-    }
-}
-
-/// A reason in the language of the page; followed.
-pub fn in_language(i18n: I18n, reason: &Reason) -> &str {
-    match i18n.locale() {
-        Locale::en => &reason.en,
-        Locale::ko => &reason.ko,
-    }
-}
-
-/// The longest value that is shown whole: a folded-in instruction can be pages long.
-const SHOWN: usize = 200;
-
-/// A value as it goes over the wire; `None` for nothing.
-fn shown(value: &Value) -> Option<String> {
-    let text = match value {
-        Value::Null => return None,
-        Value::String(text) => text.clone(),
-        other => other.to_string(),
-    };
-    Some(match text.char_indices().nth(SHOWN) {
-        Some((end, _)) => format!("{} …", text.get(..end).unwrap_or_default()),
-        None => text,
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown;
-    use serde_json::{Value, json};
-
-    #[test]
-    fn values_are_shown_as_they_are_sent_and_never_endlessly() {
-        assert_eq!(shown(&Value::Null), None);
-        assert_eq!(shown(&json!("developer")).as_deref(), Some("developer"));
-        assert_eq!(shown(&json!(0.7)).as_deref(), Some("0.7"));
-        assert_eq!(shown(&json!(["a", "b"])).as_deref(), Some(r#"["a","b"]"#));
-        let long = shown(&json!("한".repeat(5000))).unwrap_or_default();
-        assert_eq!(long.chars().count(), 202);
     }
 }

@@ -5,7 +5,7 @@ use crate::state::{play::LaneHandle, use_stores};
 use leptos::prelude::*;
 use lineup_core::{
     draft::{Conversation, Draft},
-    plan::{Reason, SettingState, SettingView, settings_view},
+    plan::{Adjustment, Plan, Reason, SettingState, SettingView, settings_view},
 };
 
 /// What is known of one setting.
@@ -26,6 +26,18 @@ pub struct Known(Vec<(Field, Setting)>);
 impl Known {
     pub fn of(&self, field: Field) -> Option<&Setting> {
         self.0.iter().find(|(own, _)| *own == field).map(|(_, setting)| setting)
+    }
+}
+
+impl Known {
+    /// With these settings refused too.
+    fn without(mut self, refused: Vec<(Field, Reason)>) -> Self {
+        for (field, reason) in refused {
+            if let Some((_, setting)) = self.0.iter_mut().find(|(own, _)| *own == field) {
+                setting.refused.get_or_insert(reason);
+            }
+        }
+        self
     }
 }
 
@@ -59,10 +71,18 @@ pub fn known(handle: LaneHandle) -> Memo<Known> {
             output: draft.output.clone(),
         })
     });
+    // Rules that were learned speak of places in the finished request, which is not made here: the plan says what they take out.
+    let learned = Memo::new(move |_| {
+        let taken = |change: &Adjustment| (change.rule.starts_with("R-") && change.sent.is_null()).then(|| Field::named(&change.setting));
+        let reasons =
+            |plan: Plan| plan.adjustments.iter().filter_map(|change| Some((taken(change)??, change.reason.clone()))).collect::<Vec<_>>();
+        stores.play.plan_of(handle.id).get().map(reasons).unwrap_or_default()
+    });
     Memo::new(move |_| {
         let endpoint = handle.lane.with(|lane| lane.endpoint.clone());
         let Some(endpoint) = stores.endpoints.get(&endpoint) else { return Known::default() };
         let lineup = stores.play.lineup();
-        bare.with(|draft| handle.lane.with(|lane| settings_view(draft, lane, &endpoint, &lineup))).into_iter().collect()
+        let views = bare.with(|draft| handle.lane.with(|lane| settings_view(draft, lane, &endpoint, &lineup)));
+        views.into_iter().collect::<Known>().without(learned.get())
     })
 }

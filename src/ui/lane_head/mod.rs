@@ -1,16 +1,19 @@
 //! The head of a lane: which model, where, with which settings, and what that changes in the request.
 //!
 //! - [`LaneHead`] puts the parts together; [`model_picker`], [`place`] (endpoint, API, scenario), [`settings`] with
-//!   [`setting_row`], [`adjustments`] and [`lane_menu`] are the parts.
+//!   [`setting_row`], [`adjustments`], [`notes`], [`lifecycle`] and [`lane_menu`] are the parts.
 //! - Pure: [`rows`] (what the picker lists), [`facts`] (what it says of a model), [`fields`] (settings and how they are typed),
-//!   [`known`] (what the model accepts).
+//!   [`known`] (what the model accepts), [`beside`] (the two sides of the adjustments).
 
 mod adjustments;
+mod beside;
 pub(super) mod facts;
 mod fields;
 mod known;
 mod lane_menu;
+mod lifecycle;
 mod model_picker;
+mod notes;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 mod picker_tests;
@@ -21,24 +24,20 @@ mod setting_row;
 mod settings;
 
 use crate::{
-    browser::intl,
-    i18n::{I18n, t_string, use_i18n},
+    i18n::{t_string, use_i18n},
     state::{
         endpoints::SIMULATOR,
-        play::{LaneHandle, Play, RunHead},
+        play::{LaneHandle, RunHead},
         use_stores,
     },
-    ui::kit::{ButtonKind, Icon, IconButton, SimulatedBadge, VisuallyHidden},
+    ui::kit::{ButtonKind, Icon, IconButton, SimulatedBadge},
 };
 use adjustments::Adjustments;
-use facts::provider_name;
 use lane_menu::LaneMenu;
 use leptos::prelude::*;
-use lineup_core::{
-    draft::{Flavour, LaneId},
-    lineup::Stage,
-};
+use lifecycle::{LifecycleChip, Offer};
 use model_picker::ModelPicker;
+use notes::Notes;
 use place::{EndpointPicker, ScenarioPicker};
 use settings::EffortStrip;
 pub use settings::{AllSettings, SettingChips};
@@ -71,8 +70,10 @@ pub fn LaneHead(
                 <ScenarioPicker handle/>
                 <AllSettings handle/>
                 <Adjustments handle/>
+                <Notes handle/>
                 <LifecycleChip handle/>
             </div>
+            <Offer handle/>
         </header>
     }
 }
@@ -84,56 +85,25 @@ fn LaneAction(handle: LaneHandle) -> impl IntoView {
     let play = use_stores().play;
     let is_running = Memo::new(move |_| handle.run.with(RunHead::is_running));
     let has_run = Memo::new(move |_| handle.run.with(|head| head.outcome().is_some()));
-    let button = move |icon: Icon, label: fn(I18n) -> &'static str, act: fn(Play, LaneId)| {
-        view! { <IconButton icon kind=ButtonKind::Ghost small=true label=move || label(i18n) on:click=move |_| act(play, handle.id)/> }
-    };
-    move || match (is_running.get(), has_run.get()) {
-        (true, _) => Some(button(Icon::Stop, |i18n| t_string!(i18n, head.stop_lane), |play, lane| play.stop(lane))),
-        (false, true) => Some(button(Icon::Refresh, |i18n| t_string!(i18n, head.regenerate), |play, lane| play.regenerate(lane))),
-        (false, false) => None,
+    // Two elements, each with one listener: one that is rebuilt as the other would keep the listener that it had.
+    view! {
+        <Show when=move || is_running.get()>
+            <IconButton
+                icon=Icon::Stop
+                kind=ButtonKind::Ghost
+                small=true
+                label=move || t_string!(i18n, head.stop_lane)
+                on:click=move |_| play.stop(handle.id)
+            />
+        </Show>
+        <Show when=move || !is_running.get() && has_run.get()>
+            <IconButton
+                icon=Icon::Refresh
+                kind=ButtonKind::Ghost
+                small=true
+                label=move || t_string!(i18n, head.regenerate)
+                on:click=move |_| play.regenerate(handle.id)
+            />
+        </Show>
     }
-}
-
-/// "ends 14 Jan 2027", where the lane's endpoint has a calendar. It never blocks.
-#[component]
-fn LifecycleChip(handle: LaneHandle) -> impl IntoView {
-    let i18n = use_i18n();
-    let stores = use_stores();
-    let stage = Memo::new(move |_| {
-        let (model, endpoint) = handle.lane.with(|lane| (lane.model.clone(), lane.endpoint.clone()));
-        let flavour = stores.endpoints.get(&endpoint).map_or(Flavour::Compatible, |endpoint| endpoint.flavour);
-        let (provider, own) = rows::calendar(flavour);
-        let lineup = stores.play.lineup();
-        let model = lineup.get(&model).filter(|_| own)?;
-        Some((model.stage(provider, &intl::today()), provider))
-    });
-    let model = move || handle.lane.with(|lane| lane.model.clone());
-    let chip = move || {
-        let (stage, provider) = stage.get()?;
-        let provider = provider_name(provider);
-        let day = |iso: &str| intl::day(i18n.locale(), iso);
-        let (short, long) = match &stage {
-            Stage::Unknown | Stage::Current => return None,
-            Stage::Announced { on } => (
-                t_string!(i18n, picker.stage_announced, date = day(on)),
-                t_string!(i18n, picker.life_announced, provider = provider, model = model(), date = day(on)),
-            ),
-            Stage::Retires { on } => (
-                t_string!(i18n, picker.stage_retires, date = day(on)),
-                t_string!(i18n, picker.life_retires, provider = provider, model = model(), date = day(on)),
-            ),
-            Stage::Retired { since } => (
-                t_string!(i18n, picker.stage_retired_at, provider = provider),
-                t_string!(i18n, picker.life_retired, provider = provider, model = model(), date = day(since)),
-            ),
-        };
-        let spoken = long.clone();
-        Some(view! {
-            <span class="chip chip-warn" title=long>
-                <span aria-hidden="true">{short}</span>
-                <VisuallyHidden>{spoken}</VisuallyHidden>
-            </span>
-        })
-    };
-    view! { {chip} }
 }

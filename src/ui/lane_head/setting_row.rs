@@ -1,7 +1,6 @@
 //! One setting in the editor: its field, its default, why it is not sent, and what is wrong with what was typed.
 
 use super::{
-    adjustments::in_language,
     fields::{Entry, Field, Refusal},
     known::Known,
 };
@@ -9,7 +8,10 @@ use crate::{
     browser::intl,
     i18n::{I18n, t, t_string, use_i18n},
     state::{play::LaneHandle, use_stores},
-    ui::kit::{ButtonKind, Icon, IconButton, unique_id},
+    ui::{
+        kit::{ButtonKind, Icon, IconButton, unique_id},
+        words::in_language,
+    },
 };
 use leptos::prelude::*;
 

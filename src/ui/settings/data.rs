@@ -23,6 +23,7 @@ pub fn DataSection() -> impl IntoView {
         stores.prefs.theme.track();
         stores.prefs.enter_sends.track();
         stores.endpoints.list.track();
+        stores.learned.all.track();
         data::kept_items()
     });
     let row = move |item: &KeptItem| {
@@ -91,6 +92,7 @@ pub fn DataSection() -> impl IntoView {
 fn item_name(i18n: I18n, name: &str) -> String {
     match name {
         "prefs" => t_string!(i18n, settings.data.prefs).to_owned(),
+        "learned" => t_string!(i18n, learned.title).to_owned(),
         "endpoints" => t_string!(i18n, settings.data.endpoints).to_owned(),
         "own-models" => t_string!(i18n, settings.data.own_models).to_owned(),
         name if name.starts_with("play") => t_string!(i18n, settings.data.play).to_owned(),

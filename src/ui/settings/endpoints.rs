@@ -3,7 +3,10 @@
 use super::{endpoint_card::EndpointCard, endpoint_form::EndpointDialog};
 use crate::{
     i18n::{t, t_string, tu_string, use_i18n},
-    state::{endpoints::OPENAI, use_stores},
+    state::{
+        endpoints::{OPENAI, SIMULATOR},
+        use_stores,
+    },
     ui::kit::{Button, Confirm, Icon},
 };
 use leptos::prelude::*;
@@ -22,6 +25,15 @@ pub fn EndpointsSection() -> impl IntoView {
         edited.set(endpoint);
         editing.set(true);
     };
+    // Somewhere else somebody asked for the form of this one.
+    Effect::new(move |_| {
+        if let Some(id) = endpoints.wanted.get() {
+            endpoints.wanted.set(None);
+            if let Some(endpoint) = untrack(|| endpoints.get(&id)).filter(|endpoint| endpoint.id.0 != SIMULATOR) {
+                edit(Some(endpoint));
+            }
+        }
+    });
     let remove = move |()| {
         let Some(endpoint) = removed.get_untracked() else { return };
         endpoints.remove(&endpoint.id);

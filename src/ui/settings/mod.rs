@@ -1,4 +1,4 @@
-//! The Settings page: endpoints with their keys, appearance and input, what is kept on this device.
+//! The Settings page: endpoints with their keys, what was learned, appearance and input, what is kept on this device.
 
 mod appearance;
 mod data;
@@ -7,6 +7,7 @@ mod endpoint_card;
 mod endpoint_form;
 mod endpoints;
 mod key_field;
+mod learned;
 
 use crate::i18n::{t, use_i18n};
 use leptos::prelude::*;
@@ -18,6 +19,7 @@ pub fn SettingsPage() -> impl IntoView {
         <div class="settings">
             <h1>{t!(i18n, settings.title)}</h1>
             <endpoints::EndpointsSection />
+            <learned::LearnedSection />
             <appearance::AppearanceSection />
             <data::DataSection />
         </div>

@@ -2,12 +2,15 @@
 
 use super::json::{TextBox, pretty};
 use crate::{
-    i18n::{Locale, t, t_string, use_i18n},
+    i18n::{t, t_string, use_i18n},
     state::{
         play::{LaneHandle, RunHead},
         use_stores,
     },
-    ui::kit::{Button, ButtonKind, Segmented},
+    ui::{
+        kit::{Button, ButtonKind, Segmented},
+        words::in_language,
+    },
 };
 use leptos::prelude::*;
 use lineup_core::plan::{Adjustment, Plan};
@@ -27,7 +30,7 @@ pub fn Request(handle: LaneHandle) -> impl IntoView {
     let play = use_stores().play;
     let next = play.plan_of(handle.id);
     let sent = Memo::new(move |_| {
-        handle.run.with(|head: &RunHead| (head.id, head.unstreamed));
+        handle.run.with(|head: &RunHead| (head.id, head.unstreamed, head.repairs.len()));
         handle.sent_plan()
     });
     let wanted = RwSignal::new(Which::Sent);
@@ -96,10 +99,7 @@ pub fn Headers(headers: Vec<(String, String)>) -> impl IntoView {
 pub fn AdjustmentLine(adjustment: Adjustment) -> impl IntoView {
     let i18n = use_i18n();
     let Adjustment { rule, field, asked, sent, reason, .. } = adjustment;
-    let why = move || match i18n.locale() {
-        Locale::en => reason.en.clone(),
-        Locale::ko => reason.ko.clone(),
-    };
+    let why = move || in_language(i18n, &reason).to_owned();
     let sent = move || if sent.is_null() { t_string!(i18n, wire.nothing_sent).to_owned() } else { sent.to_string() };
     view! {
         <li>

@@ -103,6 +103,11 @@ async fn answer(behaviour: Behaviour, fixture: Fixture, path: &str, sent: Value,
             refusal(429, include_str!("../fixtures/error-429.json"), &[("retry-after", "2"), ("x-ratelimit-remaining-requests", "0")])
         }
         Behaviour::MustVerify if streams => refusal(400, include_str!("../fixtures/error-400-verify.json"), &[]),
+        Behaviour::MustVerifySummary if !sent["reasoning"]["summary"].is_null() => {
+            refusal(400, include_str!("../fixtures/error-400-verify-summary.json"), &[])
+        }
+        Behaviour::MustVerifyModel => refusal(400, include_str!("../fixtures/error-400-verify-model.json"), &[]),
+        Behaviour::Strict if strictly_refused(&sent).is_some() => with_cors(unrecognized(&sent), behaviour, &[]),
         Behaviour::TruncatedJson => with_cors(whole(StatusCode::OK, "application/json", half(fixture.whole())), behaviour, &[]),
         Behaviour::Simulator => simulated(path, sent).await,
         _ if !streams || behaviour == Behaviour::JsonForStream => {
@@ -115,6 +120,20 @@ async fn answer(behaviour: Behaviour, fixture: Fixture, path: &str, sent: Value,
             with_cors(response, behaviour, &[])
         }
     }
+}
+
+/// What the strict server refuses, one after the other.
+const REFUSED: [&str; 4] = ["temperature", "top_p", "seed", "stop"];
+
+fn strictly_refused(sent: &Value) -> Option<&'static str> {
+    REFUSED.into_iter().find(|field| !sent[field].is_null())
+}
+
+fn unrecognized(sent: &Value) -> Response<Body> {
+    let field = strictly_refused(sent).unwrap_or_default();
+    let message = format!("Unrecognized request argument supplied: {field}");
+    let error = json!({"message": message, "type": "invalid_request_error", "param": null, "code": null});
+    whole(StatusCode::BAD_REQUEST, "application/json", &json!({"error": error}).to_string())
 }
 
 /// The embedded simulator, so that the same answers can be had over a real connection.

@@ -49,6 +49,12 @@ pub enum Behaviour {
     MidStreamError,
     /// 400 where a stream is asked for: the organization must be verified.
     MustVerify,
+    /// 400 where a summary of the reasoning is asked for: the organization must be verified.
+    MustVerifySummary,
+    /// 400 where the model is used at all: the organization must be verified.
+    MustVerifyModel,
+    /// 400 for the first setting of a list that the body has, each by name.
+    Strict,
     /// No CORS header at all.
     NoCors,
     /// The embedded simulator, over a real connection.
@@ -56,7 +62,7 @@ pub enum Behaviour {
 }
 
 impl Behaviour {
-    const NAMES: [(&'static str, Self); 25] = [
+    const NAMES: [(&'static str, Self); 28] = [
         ("paced", Self::Paced),
         ("endless", Self::Endless),
         ("rapid", Self::Rapid),
@@ -80,6 +86,9 @@ impl Behaviour {
         ("rate-limited-exposed", Self::RateLimitedExposed),
         ("mid-stream-error", Self::MidStreamError),
         ("must-verify", Self::MustVerify),
+        ("must-verify-summary", Self::MustVerifySummary),
+        ("must-verify-model", Self::MustVerifyModel),
+        ("strict", Self::Strict),
         ("no-cors", Self::NoCors),
         ("simulator", Self::Simulator),
     ];

@@ -76,6 +76,8 @@ pub fn remedy(
     }
     let now = plan_learned(draft, lane, endpoint, lineup, learned).ok()?;
     let fix = fix(rule, &taken, refusal.param, &now, lane, lineup)?;
+    // However the server words it: nobody has to be asked for a stream that there is not.
+    let by_itself = fix == Fix::NoStream || rule.then == Then::NoSummary;
     if tried.len() >= MOST_REPAIRS || tried.iter().any(|earlier| earlier.fix.field() == fix.field()) {
         return Some(Remedy::Exhausted { field: fix.field().to_owned() });
     }
@@ -90,7 +92,6 @@ pub fn remedy(
     };
     let after = plan_learned(draft, lane, endpoint, lineup, &learned.with(learn.clone())).ok()?;
     let changes = difference(&now, &after);
-    let by_itself = matches!(rule.then, Then::NoStream | Then::NoSummary);
     (!changes.is_empty()).then(|| Remedy::Repair(Box::new(Proposal { learn, by_itself, reason, changes })))
 }
 

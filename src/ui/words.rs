@@ -1,0 +1,45 @@
+//! What the core says, as a page shows it: reasons in the reader's language, values as they travel.
+
+use crate::i18n::{I18n, Locale};
+use lineup_core::plan::Reason;
+use serde_json::Value;
+
+/// A reason in the language of the page; followed.
+pub fn in_language(i18n: I18n, reason: &Reason) -> &str {
+    match i18n.locale() {
+        Locale::en => &reason.en,
+        Locale::ko => &reason.ko,
+    }
+}
+
+/// The longest value that is shown whole: a folded-in instruction can be pages long.
+const SHOWN: usize = 200;
+
+/// A value as it goes over the wire; `None` for nothing.
+pub fn shown(value: &Value) -> Option<String> {
+    let text = match value {
+        Value::Null => return None,
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    };
+    Some(match text.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{} …", text.get(..end).unwrap_or_default()),
+        None => text,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+    use serde_json::{Value, json};
+
+    #[test]
+    fn values_are_shown_as_they_are_sent_and_never_endlessly() {
+        assert_eq!(shown(&Value::Null), None);
+        assert_eq!(shown(&json!("developer")).as_deref(), Some("developer"));
+        assert_eq!(shown(&json!(0.7)).as_deref(), Some("0.7"));
+        assert_eq!(shown(&json!(["a", "b"])).as_deref(), Some(r#"["a","b"]"#));
+        let long = shown(&json!("한".repeat(5000))).unwrap_or_default();
+        assert_eq!(long.chars().count(), 202);
+    }
+}
