@@ -3,7 +3,7 @@
 use super::{
     keys::Keys,
     learned::LearnedRules,
-    status::{Status, StorageTrouble},
+    status::Status,
     stored::{Found, Slot},
 };
 use crate::browser::storage::{self, Area};
@@ -32,14 +32,7 @@ pub struct Endpoints {
 
 impl Endpoints {
     pub fn open(keys: Keys, learned: LearnedRules, status: Status) -> Self {
-        let kept = match SLOT.load() {
-            Found::Value(kept) => kept,
-            Found::Nothing => Vec::new(),
-            Found::Unreadable => {
-                status.storage_trouble(StorageTrouble::Unreadable);
-                Vec::new()
-            }
-        };
+        let kept = status.found(SLOT.load());
         let endpoints = Self { list: RwSignal::new(with_built_in(kept)), wanted: RwSignal::new(None), keys, learned, status };
         storage::on_change_elsewhere(move |name| {
             if name == SLOT.name

@@ -1,7 +1,7 @@
 //! What was learned from refusals, per endpoint and model. Kept in localStorage; every plan of the page takes it into account.
 
 use super::{
-    status::{Status, StorageTrouble},
+    status::Status,
     stored::{Found, Slot},
 };
 use crate::browser::storage::{self, Area};
@@ -28,14 +28,7 @@ pub struct Imported {
 
 impl LearnedRules {
     pub fn open(status: Status) -> Self {
-        let kept = match load() {
-            Found::Value(kept) => kept,
-            Found::Nothing => Learned::default(),
-            Found::Unreadable => {
-                status.storage_trouble(StorageTrouble::Unreadable);
-                Learned::default()
-            }
-        };
+        let kept = status.found(load());
         let learned = Self { all: RwSignal::new(kept), status };
         storage::on_change_elsewhere(move |name| {
             if name == SLOT.name
@@ -91,11 +84,7 @@ impl LearnedRules {
 
 /// Reads as an import does: one rule of a later version is no reason to set all of them aside.
 fn load() -> Found<Learned> {
-    match SLOT.load::<Value>() {
-        Found::Value(kept) => Learned::from_json(&kept.to_string()).map_or(Found::Unreadable, Found::Value),
-        Found::Nothing => Found::Nothing,
-        Found::Unreadable => Found::Unreadable,
-    }
+    SLOT.load_as(|kept| Learned::from_json(&kept.to_string()).ok())
 }
 
 fn read(text: &str) -> Result<(Learned, Imported), LearnedError> {

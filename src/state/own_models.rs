@@ -1,7 +1,7 @@
 //! The user's own models and facts, laid over the built-in line-up. Kept in localStorage.
 
 use super::{
-    status::{Status, StorageTrouble},
+    status::Status,
     stored::{Found, Slot},
 };
 use crate::browser::storage::{self, Area};
@@ -44,14 +44,7 @@ pub fn catalogue() -> Arc<Lineup> {
 
 impl OwnModels {
     pub fn open(status: Status) -> Self {
-        let kept = match SLOT.load() {
-            Found::Value(kept) => kept,
-            Found::Nothing => Overrides::default(),
-            Found::Unreadable => {
-                status.storage_trouble(StorageTrouble::Unreadable);
-                Overrides::default()
-            }
-        };
+        let kept = status.found(SLOT.load());
         let overrides = RwSignal::new(kept);
         storage::on_change_elsewhere(move |name| {
             if name == SLOT.name {

@@ -1,7 +1,7 @@
 //! How the user wants the page: language, theme, what Enter does. Kept in localStorage.
 
 use super::{
-    status::{Status, StorageTrouble},
+    status::Status,
     stored::{Found, Slot},
 };
 use crate::{
@@ -106,14 +106,7 @@ pub struct Prefs {
 impl Prefs {
     /// Reads what was kept, and from then on keeps every change and applies it to the document.
     pub fn open(status: Status) -> Self {
-        let kept = match SLOT.load() {
-            Found::Value(kept) => kept,
-            Found::Nothing => Kept::default(),
-            Found::Unreadable => {
-                status.storage_trouble(StorageTrouble::Unreadable);
-                Kept::default()
-            }
-        };
+        let kept = status.found::<Kept>(SLOT.load());
         let spoken = Lang::choose(&media::languages());
         let chosen_lang = RwSignal::new(kept.lang);
         let prefs = Self {

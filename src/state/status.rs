@@ -1,5 +1,6 @@
 //! What the page tells: announcements for screen readers, alerts, and notices that stay until they are put away.
 
+use super::stored::Found;
 use crate::browser::storage::NotKept;
 use leptos::{prelude::*, text_prop::TextProp};
 
@@ -71,6 +72,18 @@ impl Status {
     pub fn storage_trouble(&self, trouble: StorageTrouble) {
         if self.storage.get_untracked() != Some(trouble) {
             self.storage.set(Some(trouble));
+        }
+    }
+
+    /// What was kept, or nothing in its place; says so where it could not be read: `status.found(slot.load())`.
+    pub fn found<T: Default>(&self, found: Found<T>) -> T {
+        match found {
+            Found::Value(kept) => kept,
+            Found::Nothing => T::default(),
+            Found::Unreadable => {
+                self.storage_trouble(StorageTrouble::Unreadable);
+                T::default()
+            }
         }
     }
 

@@ -37,8 +37,13 @@ impl Slot {
     }
 
     pub fn load<T: DeserializeOwned>(&self) -> Found<T> {
+        self.load_as(|value| serde_json::from_value(value).ok())
+    }
+
+    /// As [`Slot::load`], for a value with a reader of its own: what it refuses is set aside too.
+    pub fn load_as<T>(&self, read: impl FnOnce(Value) -> Option<T>) -> Found<T> {
         let Some(text) = storage::read(self.area, self.name) else { return Found::Nothing };
-        match self.parse(&text) {
+        match self.parse(&text).and_then(read) {
             Some(value) => Found::Value(value),
             None => {
                 self.set_aside(&text);
@@ -54,7 +59,8 @@ impl Slot {
         storage::write(self.area, self.name, &text)
     }
 
-    fn parse<T: DeserializeOwned>(&self, text: &str) -> Option<T> {
+    /// The value in the shape of this version.
+    fn parse(&self, text: &str) -> Option<Value> {
         let Envelope { version, mut value } = serde_json::from_str::<Envelope<Value>>(text).ok()?;
         if version > self.version {
             return None;
@@ -62,7 +68,7 @@ impl Slot {
         for from in version..self.version {
             value = (self.migrate)(from, value)?;
         }
-        serde_json::from_value(value).ok()
+        Some(value)
     }
 
     fn set_aside(&self, text: &str) {
@@ -95,7 +101,7 @@ mod tests {
     #[test]
     fn what_cannot_be_read_is_refused_whole() {
         for text in ["", "{", "null", "3", r#"{"value":3}"#, r#"{"version":3,"value":3}"#, r#"{"version":0,"value":3}"#] {
-            assert_eq!(SECOND.parse::<serde_json::Value>(text), None, "{text}");
+            assert_eq!(SECOND.parse(text), None, "{text}");
         }
     }
 }

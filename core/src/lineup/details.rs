@@ -101,7 +101,7 @@ impl Details {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::lineup::Lineup;
+    use crate::lineup::{Lineup, tests::NAMED};
 
     const FILE: &str = include_str!("details.json");
 
@@ -129,25 +129,7 @@ mod tests {
     #[test]
     fn the_first_models_have_cards_of_their_own() {
         let details = Details::from_json(FILE).unwrap();
-        for id in [
-            "o1-preview",
-            "o1-mini",
-            "o1",
-            "o1-pro",
-            "o3-mini",
-            "o3",
-            "o3-pro",
-            "o4-mini",
-            "gpt-4",
-            "gpt-4-turbo",
-            "gpt-4o",
-            "gpt-4o-mini",
-            "dall-e-3",
-            "whisper-1",
-            "gpt-4o-transcribe",
-            "gpt-4o-mini-transcribe",
-            "gpt-4o-mini-tts",
-        ] {
+        for id in NAMED {
             assert!(details.models.get(id).is_some_and(|detail| detail.card.is_some()), "{id}");
         }
     }
