@@ -35,7 +35,7 @@ pub enum Command {
     Dist,
     Test(Selection),
     Bench(BenchChoice),
-    /// Called by Trunk, not by people (see Trunk.toml).
+    /// Called by Trunk (see Trunk.toml) and by `test`, not by people.
     Hook(Hook),
 }
 
@@ -68,6 +68,8 @@ pub enum Hook {
     Style,
     /// After the build: name the workers by their content.
     Workers,
+    /// Before a release build: compile it.
+    Compile,
 }
 
 /// Reads the arguments after the program's name.
@@ -140,6 +142,7 @@ fn hook(mut arguments: lexopt::Parser) -> Result<Command> {
     let hook = match arguments.value()?.string()?.as_str() {
         "style" => Hook::Style,
         "workers" => Hook::Workers,
+        "compile" => Hook::Compile,
         other => bail!("there is no hook `{other}`"),
     };
     nothing_more(arguments, Command::Hook(hook))

@@ -1,15 +1,18 @@
-//! What Trunk calls before and after each build (see Trunk.toml), in development and for release alike.
+//! What Trunk calls before and after each build (see Trunk.toml), in development and for release alike; and what the tests let run
+//! beside themselves.
 
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
 use crate::cli::Hook;
+use crate::dist;
 use crate::project::Project;
 use crate::site::{style, workers};
 
 pub fn run(project: &Project, hook: Hook) -> Result<()> {
     match hook {
+        Hook::Compile => dist::compile(project),
         Hook::Style => style::join(&project.join("style"), &project.scratch().join("lineup.css")),
         Hook::Workers => {
             let staging =

@@ -13,7 +13,8 @@ use anyhow::{Context, Result};
 
 use crate::process;
 use crate::project::Project;
-use crate::tools::{Need, Toolbox, say};
+use crate::site::programs;
+use crate::tools::{Need, Toolbox, WASM, say};
 
 /// Builds `dist/` and prints what it weighs.
 ///
@@ -29,7 +30,7 @@ pub fn run(project: &Project) -> Result<()> {
 
     let folder = project.dist();
     let page = folder.join("index.html");
-    let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
+    let html = read(&page)?;
     let policy = policy::for_page(&html);
     let html = policy::inserted(&html, &policy)?;
     fs::write(&page, &html).with_context(|| format!("cannot write {}", page.display()))?;
@@ -37,6 +38,24 @@ pub fn run(project: &Project) -> Result<()> {
 
     println!("\n{}", sizes::Sizes::of(&folder, &html)?);
     say("dist/ is ready: copy it to any static host, under any path");
+    Ok(())
+}
+
+/// Compiles what [`run`] will put together: the tools, the page and its workers, with the commands that Trunk gives. Their link-time
+/// optimisation keeps one processor busy for minutes, so that `cargo xtask test` lets it run beside its other stages.
+///
+/// # Errors
+/// As [`run`].
+pub fn compile(project: &Project) -> Result<()> {
+    let toolbox = Toolbox::prepare(project, Need::Release)?;
+    let build_id = build_id(project)?;
+    let page = project.join("index.html");
+    let html = read(&page)?;
+    for program in programs::listed(&html)? {
+        let mut cargo = toolbox.cargo(project);
+        cargo.args(["build", "--target", WASM, "--manifest-path", program.manifest, "--profile", program.profile, "--bin", program.bin]);
+        process::run(cargo.env("LINEUP_BUILD", &build_id))?;
+    }
     Ok(())
 }
 
@@ -49,4 +68,8 @@ fn remove_old_snippets(target: &Path) -> Result<()> {
         }
         _ => Ok(()),
     }
+}
+
+fn read(page: &Path) -> Result<String> {
+    fs::read_to_string(page).with_context(|| format!("cannot read {}", page.display()))
 }

@@ -14,7 +14,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
-use super::html;
+use super::{html, programs};
 
 /// The id of the element that holds the manifest: worker name to the script that starts it, relative to the page.
 pub const MANIFEST_ID: &str = "lineup-workers";
@@ -26,22 +26,13 @@ pub const MANIFEST_ID: &str = "lineup-workers";
 pub fn name_by_content(source_html: &Path, built: &Path) -> Result<()> {
     let source = fs::read_to_string(source_html).with_context(|| format!("cannot read {}", source_html.display()))?;
     let mut manifest = BTreeMap::new();
-    for name in listed(&source)? {
-        let entry = rename(built, name).with_context(|| format!("cannot name the files of the worker `{name}`"))?;
-        manifest.insert(name.to_owned(), entry);
+    for worker in programs::listed(&source)?.iter().filter(|program| program.is_worker) {
+        let entry = rename(built, worker.bin).with_context(|| format!("cannot name the files of the worker `{}`", worker.bin))?;
+        manifest.insert(worker.bin.to_owned(), entry);
     }
     let page = built.join("index.html");
     let html = fs::read_to_string(&page).with_context(|| format!("cannot read {}", page.display()))?;
     fs::write(&page, with_manifest(&html, &manifest)?).with_context(|| format!("cannot write {}", page.display()))
-}
-
-/// The workers that index.html tells Trunk to build, by the name of their program.
-fn listed(html: &str) -> Result<Vec<&str>> {
-    html::tags(html)
-        .iter()
-        .filter(|tag| tag.attribute("data-trunk").is_some() && tag.attribute("data-type") == Some("worker"))
-        .map(|tag| tag.attribute("data-bin").context("a worker in index.html has no data-bin: its name is needed"))
-        .collect()
 }
 
 /// Gives the worker's files one hash over all their contents, in the places where Trunk puts it: the glue finds its module by its own
@@ -164,8 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn a_worker_without_a_name_or_a_build_is_an_error() {
-        assert!(listed(r#"<link data-trunk rel="rust" data-type="worker">"#).unwrap_err().to_string().contains("data-bin"));
+    fn a_worker_without_a_build_is_an_error() {
         let folder = Folder::new("none", &[]);
         assert!(format!("{:#}", rename(&folder.0, "highlight").unwrap_err()).contains("highlight_bg.wasm"));
     }

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that says whether this repository is sound, cheapest first, with one line of totals at the end.
 
+mod beside;
 mod rules;
 mod skips;
 mod stage;
@@ -14,6 +15,7 @@ use anyhow::Result;
 use crate::cli::Selection;
 use crate::project::Project;
 use crate::tools::say;
+use beside::Beside;
 use stage::Context;
 use totals::Totals;
 
@@ -25,10 +27,13 @@ pub fn run(project: &Project, selection: &Selection) -> Result<bool> {
     let context = Context::new(project, &selection.names)?;
     let mut sum = Totals::default();
     let mut times = Vec::new();
-    for stage in chosen(selection) {
+    let stages = chosen(selection);
+    let mut release = if stages.len() > 1 && stages.contains(&Stage::Dist) { Some(Beside::start(project)?) } else { None };
+    for stage in stages {
         println!("\n── {} ──", stage.title());
         let start = Instant::now();
-        let totals = context.run(stage).unwrap_or_else(|error| {
+        let compiled = if stage == Stage::Dist { release.take().map_or(Ok(()), Beside::finish) } else { Ok(()) };
+        let totals = compiled.and_then(|()| context.run(stage)).unwrap_or_else(|error| {
             eprintln!("error: {error:#}");
             Totals::FAILED
         });

@@ -11,6 +11,7 @@ pub use browser::{driver, packages_and_chromium};
 pub use node::node;
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -47,6 +48,11 @@ impl Toolbox {
     /// When a tool is missing and cannot be installed; the error says what to do.
     pub fn prepare(project: &Project, need: Need) -> Result<Self> {
         wasm_target(project)?;
+        // One installs, others wait and find what it installed.
+        let lock = project.tools().join("lock");
+        std::fs::create_dir_all(project.tools()).with_context(|| format!("cannot make {}", project.tools().display()))?;
+        let lock = File::create(&lock).with_context(|| format!("cannot write {}", lock.display()))?;
+        lock.lock().context("cannot wait for another command that installs tools")?;
         let places = Places::of(project);
         let mut folders = vec![folder(&wasm_bindgen(project, &places)?)?];
         if need != Need::BrowserTests {
