@@ -23,6 +23,7 @@ mod request;
 mod responses;
 mod rules;
 mod sides;
+pub mod snippet;
 #[cfg(test)]
 mod testing;
 mod view;

@@ -1,0 +1,218 @@
+//! Code that sends a plan: printed from the plan, never built anew, so that it sends the same body to the same address.
+//!
+//! - `scene`: what the templates may ask: where it goes, how it proves who it is, how it is read
+//! - `template`: the templates' two marks, conditions and places
+//! - `literal`: a body as a literal of each language, whatever stands in it
+//! - `arguments`: the body as arguments of the Python and JavaScript libraries
+//! - `data`: the forms that are data and no program: a line of a batch, a configuration of Codex
+
+mod arguments;
+mod data;
+mod literal;
+mod scene;
+mod template;
+
+use super::Plan;
+use crate::draft::Flavour;
+use literal::{C_LIKE, GO, JAVASCRIPT, JSON, PYTHON, RUST, Syntax};
+use scene::Scene;
+
+/// What code can be printed as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Language {
+    Curl,
+    /// A `.http` file, as the REST clients of editors read it.
+    Http,
+    /// The `openai` package of PyPI.
+    Python,
+    /// The `openai` package of npm. The code is valid TypeScript too.
+    JavaScript,
+    /// The packages `OpenAI` and `Azure.AI.OpenAI`.
+    CSharp,
+    /// `openai-go`
+    Go,
+    /// `openai-java`
+    Java,
+    /// `async-openai`
+    Rust,
+    /// One line of the Batch API's input file.
+    Batch,
+    /// `config.toml` of the Codex CLI: model, provider, effort.
+    Codex,
+}
+
+impl Language {
+    pub const ALL: [Self; 10] = [
+        Self::Curl,
+        Self::Python,
+        Self::JavaScript,
+        Self::CSharp,
+        Self::Go,
+        Self::Java,
+        Self::Rust,
+        Self::Http,
+        Self::Batch,
+        Self::Codex,
+    ];
+
+    /// As its makers write it: the same in every language of the page.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Curl => "curl",
+            Self::Http => "HTTP",
+            Self::Python => "Python",
+            Self::JavaScript => "TypeScript / JavaScript",
+            Self::CSharp => "C#",
+            Self::Go => "Go",
+            Self::Java => "Java",
+            Self::Rust => "Rust",
+            Self::Batch => "Batch JSONL",
+            Self::Codex => "Codex CLI",
+        }
+    }
+
+    /// The name that a file of it usually has.
+    #[must_use]
+    pub const fn file_name(self) -> &'static str {
+        match self {
+            Self::Curl => "request.sh",
+            Self::Http => "request.http",
+            Self::Python => "request.py",
+            Self::JavaScript => "request.mjs",
+            Self::CSharp => "Program.cs",
+            Self::Go => "main.go",
+            Self::Java => "Main.java",
+            Self::Rust => "main.rs",
+            Self::Batch => "batch.jsonl",
+            Self::Codex => "config.toml",
+        }
+    }
+
+    const fn template(self) -> &'static str {
+        match self {
+            Self::Curl => include_str!("templates/curl.txt"),
+            Self::Http => include_str!("templates/http.txt"),
+            Self::Python => include_str!("templates/python.txt"),
+            Self::JavaScript => include_str!("templates/javascript.txt"),
+            Self::CSharp => include_str!("templates/csharp.txt"),
+            Self::Go => include_str!("templates/go.txt"),
+            Self::Java => include_str!("templates/java.txt"),
+            Self::Rust => include_str!("templates/rust.txt"),
+            Self::Batch => "«body»",
+            Self::Codex => include_str!("templates/codex.txt"),
+        }
+    }
+
+    const fn syntax(self) -> &'static Syntax {
+        match self {
+            Self::Python => &PYTHON,
+            Self::JavaScript => &JAVASCRIPT,
+            Self::Go => &GO,
+            Self::Rust => &RUST,
+            Self::CSharp | Self::Codex => &C_LIKE,
+            Self::Curl | Self::Http | Self::Java | Self::Batch => &JSON,
+        }
+    }
+}
+
+/// How code proves who sends it, where Azure offers both.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Credential {
+    /// A key, from an environment variable.
+    Key,
+    /// Microsoft Entra ID: `DefaultAzureCredential` and a token provider.
+    Entra,
+}
+
+impl Credential {
+    /// What a plan does by itself: a bearer token at Azure is one of Entra ID.
+    #[must_use]
+    pub fn of(plan: &Plan, flavour: Flavour) -> Self {
+        if scene::is_azure(flavour) && plan.headers.iter().any(|(name, _)| name == "Authorization") { Self::Entra } else { Self::Key }
+    }
+}
+
+/// What a form cannot hold, or what should be known of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Note {
+    /// The simulator has no address: the code goes to OpenAI.
+    Simulated,
+    /// A batch is not streamed: `stream` and `stream_options` are left out.
+    NotStreamed,
+    /// Holds the model, the provider and how it thinks; not the conversation, and no other setting.
+    ModelOnly,
+    /// Codex speaks Responses only, and the plan is one of Chat Completions.
+    ResponsesOnly,
+    /// JavaScript rounds a number that is in the body.
+    Rounded,
+    /// The library cannot say the `api-version`; it uses its own.
+    OwnVersion,
+}
+
+/// Code that sends a plan.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Snippet {
+    pub text: String,
+    pub notes: Vec<Note>,
+}
+
+/// Prints a plan. The key is always an environment variable: a plan holds none.
+#[must_use]
+pub fn snippet(plan: &Plan, flavour: Flavour, credential: Credential, language: Language) -> Snippet {
+    let scene = Scene::of(plan, flavour, credential);
+    let (body, mut notes) = body(&scene, language);
+    if flavour == Flavour::Simulator && language != Language::Batch {
+        notes.push(Note::Simulated);
+    }
+    if language == Language::CSharp && scene.version.is_some() && (!scene.holds("classic") || scene.service_version().is_none()) {
+        notes.push(Note::OwnVersion);
+    }
+    let quoted = |text: &str| match language {
+        Language::Curl => literal::shell(text),
+        Language::Http => text.to_owned(),
+        _ => language.syntax().string(text),
+    };
+    let holds = |condition: &str| match condition {
+        "service-version" => scene.service_version().is_some(),
+        condition => scene.holds(condition),
+    };
+    let place = |name: &str| match name {
+        "body" => body.clone(),
+        "hashes" => literal::rust_hashes(&body),
+        "settings" => data::codex_settings(&scene),
+        "key" => scene.key.to_owned(),
+        "service-version" => scene.service_version().unwrap_or_default(),
+        "url" => quoted(&scene.url()),
+        "base" => quoted(&scene.base),
+        "endpoint" => quoted(scene.endpoint()),
+        "codex-base" => quoted(&format!("{}/openai", scene.endpoint())),
+        "version" => quoted(scene.version.as_deref().unwrap_or_default()),
+        "header" => quoted(scene.header()),
+        "model" => quoted(scene.model()),
+        _ => String::new(),
+    };
+    Snippet { text: template::fill(language.template(), &holds, &place), notes }
+}
+
+/// The body as the language writes it.
+fn body(scene: &Scene<'_>, language: Language) -> (String, Vec<Note>) {
+    let whole = &scene.plan.body;
+    let json = |syntax: &Syntax| syntax.value(whole);
+    match language {
+        Language::Python => (arguments::python(scene), Vec::new()),
+        Language::JavaScript => (arguments::javascript(scene), if literal::rounds(whole) { vec![Note::Rounded] } else { Vec::new() }),
+        // A REST client replaces what stands in double braces.
+        Language::Http => (json(&JSON).replace("{{", "{\\u007b"), Vec::new()),
+        // In a text block a backslash is Java's first.
+        Language::Java => (json(&JSON).replace('\\', "\\\\"), Vec::new()),
+        // No backtick can stand in a raw string of Go.
+        Language::Go => (json(&JSON).replace('`', "\\u0060"), Vec::new()),
+        Language::Curl | Language::CSharp | Language::Rust => (json(&JSON), Vec::new()),
+        Language::Batch => data::batch_line(scene),
+        Language::Codex => {
+            let chat = (scene.plan.api != crate::wire::Api::Responses).then_some(Note::ResponsesOnly);
+            (String::new(), std::iter::once(Note::ModelOnly).chain(chat).collect())
+        }
+    }
+}
