@@ -65,7 +65,8 @@ fn a_header_name_cannot_leave_its_quotes() {
 #[test]
 fn what_javascript_rounds_is_said() {
     let mut case = cases(None).into_iter().next().unwrap();
-    for (number, rounded) in [(json!(9_007_199_254_740_992_u64), false), (json!(9_007_199_254_740_993_u64), true), (json!(i64::MIN), true)] {
+    for (number, rounded) in [(json!(9_007_199_254_740_992_u64), false), (json!(9_007_199_254_740_993_u64), true), (json!(i64::MIN), true)]
+    {
         case.plan.body["metadata"] = json!([{"a": number}]);
         assert_eq!(case.code(Language::JavaScript).notes.contains(&Note::Rounded), rounded, "{number}");
     }
@@ -73,15 +74,48 @@ fn what_javascript_rounds_is_said() {
 
 fn text() -> impl Strategy<Value = String> {
     let pieces = prop::sample::select(vec![
-        "\"", "'", "\"\"\"", "'''", "`", "\\", "\\u0041", "\\U", "\\n", "\n", "\r", "\t", "\0", "$", "${x}", "$(id)", "%", "%s", "{{x}}",
-        "}}", "{", "#", "\"#", "\"##", "«body»", "?chat: ", "\nJSON\n", "//", "*/", "\u{2028}", "\u{202e}", "\u{feff}", "\u{e0041}",
-        "한", "👩‍🚀", "__proto__", "True", "None", ": ", "=",
+        "\"",
+        "'",
+        "\"\"\"",
+        "'''",
+        "`",
+        "\\",
+        "\\u0041",
+        "\\U",
+        "\\n",
+        "\n",
+        "\r",
+        "\t",
+        "\0",
+        "$",
+        "${x}",
+        "$(id)",
+        "%",
+        "%s",
+        "{{x}}",
+        "}}",
+        "{",
+        "#",
+        "\"#",
+        "\"##",
+        "«body»",
+        "?chat: ",
+        "\nJSON\n",
+        "//",
+        "*/",
+        "\u{2028}",
+        "\u{202e}",
+        "\u{feff}",
+        "\u{e0041}",
+        "한",
+        "👩‍🚀",
+        "__proto__",
+        "True",
+        "None",
+        ": ",
+        "=",
     ]);
-    prop_oneof![
-        prop::collection::vec(pieces, 0..8).prop_map(|pieces| pieces.concat()),
-        any::<String>(),
-        "[a-z_]{1,8}",
-    ]
+    prop_oneof![prop::collection::vec(pieces, 0..8).prop_map(|pieces| pieces.concat()), any::<String>(), "[a-z_]{1,8}",]
 }
 
 fn value() -> impl Strategy<Value = Value> {

@@ -7,3 +7,5 @@ mod cases;
 mod golden;
 mod hostile;
 mod readback;
+mod recorder;
+mod run;

@@ -31,8 +31,7 @@ enum Unicode {
 const WORDS: [&str; 3] = ["null", "true", "false"];
 pub(super) const JSON: Syntax = Syntax { words: WORDS, unicode: Unicode::Utf16, bare_keys: false, indent: "  " };
 pub(super) const JAVASCRIPT: Syntax = Syntax { words: WORDS, unicode: Unicode::Utf16, bare_keys: true, indent: "  " };
-pub(super) const PYTHON: Syntax =
-    Syntax { words: ["None", "True", "False"], unicode: Unicode::Long, bare_keys: false, indent: "    " };
+pub(super) const PYTHON: Syntax = Syntax { words: ["None", "True", "False"], unicode: Unicode::Long, bare_keys: false, indent: "    " };
 pub(super) const C_LIKE: Syntax = Syntax { words: WORDS, unicode: Unicode::Long, bare_keys: false, indent: "    " };
 pub(super) const GO: Syntax = Syntax { words: WORDS, unicode: Unicode::Long, bare_keys: false, indent: "\t" };
 pub(super) const RUST: Syntax = Syntax { words: WORDS, unicode: Unicode::Braces, bare_keys: false, indent: "    " };

@@ -42,18 +42,8 @@ pub enum Language {
 }
 
 impl Language {
-    pub const ALL: [Self; 10] = [
-        Self::Curl,
-        Self::Python,
-        Self::JavaScript,
-        Self::CSharp,
-        Self::Go,
-        Self::Java,
-        Self::Rust,
-        Self::Http,
-        Self::Batch,
-        Self::Codex,
-    ];
+    pub const ALL: [Self; 10] =
+        [Self::Curl, Self::Python, Self::JavaScript, Self::CSharp, Self::Go, Self::Java, Self::Rust, Self::Http, Self::Batch, Self::Codex];
 
     /// As its makers write it: the same in every language of the page.
     #[must_use]
