@@ -198,15 +198,15 @@ fn very_long_containers_are_grouped_and_lose_nothing() {
         page.all(".list ol").iter().map(|list| list.get_attribute("start").map_or(1, |start| start.parse().unwrap_or(0))).collect();
     assert_eq!(starts, (0..28).map(|part| part * 50 + 1).collect::<Vec<u32>>());
     assert_eq!(page.texts("li"), (1..=1_400).map(|n| format!("item {n}")).collect::<Vec<_>>());
-    assert_eq!(page.all(".list > ol").len(), 12);
-    assert_eq!(page.all(".list > .parts.settled > ol").len(), 12);
-    assert_eq!(page.all(".list > .parts:not(.settled) > ol").len(), 4);
+    assert_eq!(page.all(".list > ol").len(), 6);
+    assert_eq!(page.all(".list > .parts").len(), 4);
+    assert_eq!(page.all(".list > .parts:last-child > ol").len(), 4);
 
     let rows: String = (1..=1_400).map(|n| format!("| {n} | text |\n")).collect();
     let page = Page::at_once(&format!("| number | word |\n|---|---|\n{rows}"));
     let numbers: Vec<_> = (1..=1_400).map(|n| n.to_string()).collect();
     assert_eq!(page.texts("tbody td:first-child"), numbers);
-    assert_eq!(page.all(".parts table").len(), 16);
+    assert_eq!(page.all(".parts table").len(), 22);
 
     let lines: String = (1..=1_400).map(|n| format!("line {n}\n")).collect();
     let page = Page::at_once(&format!("```text\n{lines}```\n"));

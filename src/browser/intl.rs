@@ -86,12 +86,6 @@ fn formatted(locale: Locale, n: f64, least: u8, most: u8, style: &'static str) -
     format.call1(&JsValue::UNDEFINED, &n.into()).ok().and_then(|text| text.as_string()).unwrap_or_else(|| n.to_string())
 }
 
-/// A point in time (milliseconds since 1970) as a short date and time of the reader's zone.
-pub fn date_time(locale: Locale, at: f64) -> String {
-    let format = DateTimeFormat::new(&locales(locale), &options(&[("dateStyle", "medium".into()), ("timeStyle", "short".into())])).format();
-    format.call1(&JsValue::UNDEFINED, &Date::new(&at.into())).ok().and_then(|text| text.as_string()).unwrap_or_default()
-}
-
 /// A calendar day `YYYY-MM-DD` as the language writes it: `14 Jan 2027`. What is no such day is returned as it came.
 pub fn day(locale: Locale, iso: &str) -> String {
     calendar(locale, iso, "dateStyle", &[("dateStyle", "medium")])

@@ -84,14 +84,12 @@ describe("bad input", () => {
     assert.match(await lane.text(), /A paced answer comes word by word/);
   });
 
-  test("an event of 50 MB ends the run with a message, keeps what came, and the page goes on", async (t) => {
+  test("an event of 50 MB is taken in, keeps what came before, and the page goes on", async (t) => {
     const { page, play } = await s.lanes(t, ["huge-event"]);
     await play.ask("How much?");
     const lane = play.lane(1);
-    const end = await lane.end(60_000);
-    const text = await lane.text();
-    assert.match(text, /A paced answer comes word by word/);
-    if (end === "failed") assert.match(text, /The answer is too large/);
+    assert.equal(await lane.end(60_000), "finished");
+    assert.match(await lane.text(), /A paced answer comes word by word/);
     const started = Date.now();
     await page.getByRole("link", { name: "Settings" }).first().click();
     await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();

@@ -2,11 +2,14 @@
 
 use std::{collections::BTreeSet, env, path::PathBuf};
 
-use lineup_core::document::highlight::languages;
 use syntect::{
     dumps::dump_to_uncompressed_file,
     parsing::{SyntaxSet, SyntaxSetBuilder},
 };
+
+// Not the crate itself: it would be compiled once more for this script.
+#[path = "../../core/src/document/languages.rs"]
+mod languages;
 
 /// Syntaxes that others include, and the one of all that has none.
 const INCLUDED: &[&str] = &[
@@ -19,9 +22,10 @@ const INCLUDED: &[&str] = &[
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");
+    println!("cargo::rerun-if-changed=../../core/src/document/languages.rs");
     let all: SyntaxSet = two_face::syntax::extra_newlines();
     let mut wanted: BTreeSet<String> = INCLUDED.iter().map(|name| (*name).to_owned()).collect();
-    for language in languages() {
+    for (language, _) in languages::LANGUAGES {
         let syntax = all.find_syntax_by_token(language).ok_or_else(|| format!("there is no syntax for `{language}`"))?;
         wanted.insert(syntax.name.clone());
     }

@@ -2,6 +2,7 @@
 //!
 //! The worker keeps the state of each block of code, so that only new lines travel. Messages are JSON texts.
 
+use super::languages::LANGUAGES;
 use serde::{Deserialize, Serialize};
 
 /// What a piece of code is. The colours are the style sheet's.
@@ -94,35 +95,6 @@ pub struct Answer {
     /// One list for each line of the request, in order.
     pub lines: Vec<Vec<Span>>,
 }
-
-/// The languages that the worker knows, by every name that is used for them; the second is the worker's name.
-const LANGUAGES: &[(&str, &[&str])] = &[
-    ("bash", &["bash", "sh", "shell", "zsh", "console", "shell-session"]),
-    ("c", &["c", "h"]),
-    ("cpp", &["cpp", "c++", "cc", "hpp", "cxx"]),
-    ("cs", &["csharp", "c#", "cs"]),
-    ("css", &["css"]),
-    ("diff", &["diff", "patch"]),
-    ("dockerfile", &["dockerfile", "docker"]),
-    ("go", &["go", "golang"]),
-    ("html", &["html", "htm", "svg"]),
-    ("java", &["java"]),
-    ("js", &["javascript", "js", "jsx", "mjs", "node"]),
-    ("json", &["json", "jsonc", "jsonl", "json5"]),
-    ("kt", &["kotlin", "kt"]),
-    ("md", &["markdown", "md"]),
-    ("php", &["php"]),
-    ("py", &["python", "py", "python3", "pycon"]),
-    ("rb", &["ruby", "rb"]),
-    ("rs", &["rust", "rs"]),
-    ("sql", &["sql", "postgresql", "mysql", "sqlite"]),
-    ("swift", &["swift"]),
-    ("toml", &["toml"]),
-    ("ts", &["typescript", "ts"]),
-    ("tsx", &["tsx"]),
-    ("xml", &["xml"]),
-    ("yaml", &["yaml", "yml"]),
-];
 
 /// The worker's name of a language, by the word of an info string; `None` if it is not known.
 pub fn language(word: &str) -> Option<&'static str> {

@@ -22,6 +22,7 @@
 mod cut;
 mod frame;
 pub mod highlight;
+mod languages;
 mod late;
 pub mod link;
 mod live;

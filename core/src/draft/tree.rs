@@ -27,15 +27,6 @@ impl Conversation {
         id
     }
 
-    /// Replaces what a turn says, in place: for a turn that is still being written. An edit of a finished turn is a
-    /// [`Conversation::branch`]. `false` if there is no such turn.
-    pub fn rewrite(&mut self, id: TurnId, body: TurnBody) -> bool {
-        let Some(turn) = self.turns.get_mut(&id) else { return false };
-        turn.body = body;
-        turn.extra.clear();
-        true
-    }
-
     /// The turns from the first to the tip: what is shown and sent.
     #[must_use]
     pub fn path(&self) -> Vec<TurnId> {
@@ -286,7 +277,6 @@ mod tests {
     enum Edit {
         Append,
         Branch(usize),
-        Rewrite(usize),
         Show(usize),
         Tip(Option<usize>),
         Role(usize),
@@ -298,7 +288,6 @@ mod tests {
         prop_oneof![
             3 => Just(Edit::Append),
             3 => (0usize..20).prop_map(Edit::Branch),
-            1 => (0usize..20).prop_map(Edit::Rewrite),
             2 => (0usize..20).prop_map(Edit::Show),
             1 => proptest::option::of(0usize..20).prop_map(Edit::Tip),
             1 => (0usize..20).prop_map(Edit::Role),
@@ -319,7 +308,6 @@ mod tests {
                 match edit {
                     Edit::Append => { talk.append(text()); }
                     Edit::Branch(n) => { let id = nth(n); talk.branch(id, text()); }
-                    Edit::Rewrite(n) => { let id = nth(n); talk.rewrite(id, text()); }
                     Edit::Show(n) => { let id = nth(n); talk.show(id); }
                     Edit::Tip(n) => { let id = n.map(nth); talk.set_tip(id); }
                     Edit::Role(n) => { let id = nth(n); talk.set_role(id, Role::System); }

@@ -1,9 +1,11 @@
 //! Long documents, lists, tables and code, in parts that the browser may skip.
 //!
-//! The browser lays out and paints a part that is out of sight only when it comes into sight (`content-visibility`, see document.css),
-//! so the work of a frame does not grow with what has settled above. A list goes on in another list with the right first number; a
-//! table in another table with the same columns, whose widths are fixed when the first part is full. The browser still looks at each
-//! part in each frame, so the parts of a very long container are gathered in groups, which it skips as a whole.
+//! A list goes on in another list with the right first number; a table in another table with the same columns, whose widths are fixed
+//! when the first part is full. Parts are gathered in groups, which the browser lays out and paints only when they come into sight
+//! (`content-visibility`, see document.css), so that the work of a frame does not grow with what lies above.
+//!
+//! Only groups are skipped, and from their beginning: the browser looks at each skipped element in each frame, and one that becomes
+//! skipped later makes it walk the whole document.
 
 use lineup_core::document::Kind;
 use wasm_bindgen::JsCast;
@@ -18,7 +20,7 @@ const BLOCKS: u32 = 24;
 const ITEMS: u32 = 50;
 
 /// So many parts stand by themselves, and so many are in each group after them.
-const PARTS: u32 = 12;
+const PARTS: u32 = 6;
 
 /// A container whose children are spread over parts.
 #[derive(Debug)]
@@ -90,7 +92,6 @@ impl Long {
             return;
         }
         if self.in_part >= full {
-            self.settle_part();
             self.part = self.new_part(elements);
             self.in_part = 0;
         }
@@ -106,18 +107,6 @@ impl Long {
     pub fn removed(&mut self) {
         self.count = self.count.saturating_sub(1);
         self.in_part = self.in_part.saturating_sub(1);
-    }
-
-    /// The browser may skip the last part from now on.
-    fn settle_part(&mut self) {
-        let skipped = match &self.sort {
-            // Tables cannot be skipped, only the box around one.
-            Sort::Table { .. } => self.part.parent_element().and_then(|table| table.parent_element()),
-            Sort::List { .. } | Sort::Document | Sort::Lines => Some(self.part.clone()),
-        };
-        if let Some(part) = skipped {
-            settle(&part);
-        }
     }
 
     fn new_part(&mut self, elements: &Elements) -> Element {
@@ -155,9 +144,6 @@ impl Long {
             Sort::Lines => same(elements.with_class("span", "code-part")),
         };
         if self.in_group == PARTS {
-            if self.group != self.holder {
-                settle(&self.group);
-            }
             self.group = elements.with_class(if matches!(self.sort, Sort::Lines) { "span" } else { "div" }, "parts");
             append(&self.holder, &self.group);
             self.in_group = 0;
@@ -171,10 +157,6 @@ impl Long {
 /// A part that is its own outer element.
 fn same(part: Element) -> (Element, Element) {
     (part.clone(), part)
-}
-
-fn settle(part: &Element) {
-    _ = part.class_list().add_1("settled");
 }
 
 pub(super) fn list_class(tight: bool) -> &'static str {

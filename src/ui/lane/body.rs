@@ -254,7 +254,7 @@ fn NotSentNote(handle: LaneHandle) -> impl IntoView {
 fn not_sent_text(i18n: I18n, why: &NotSent) -> String {
     match why {
         NotSent::NoKey { origin } => {
-            format!("{} {}", t_string!(i18n, problem.no_key.title, origin = origin.clone()), t_string!(i18n, problem.no_key.action))
+            format!("{}. {}", t_string!(i18n, problem.no_key.title, origin = origin.clone()), t_string!(i18n, problem.no_key.action))
         }
         NotSent::NoEndpoint(_) => t_string!(i18n, lane.no_endpoint).to_owned(),
         NotSent::Plan(error) => t_string!(i18n, lane.no_plan, words = error.to_string()),

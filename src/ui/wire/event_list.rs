@@ -70,9 +70,25 @@ pub fn window(top: f64, seen: f64, row_height: f64, rows: usize) -> Range<usize>
     at(top).saturating_sub(BEYOND).min(end)..end
 }
 
+/// The row where a key leads from the selected one; `None` for a key that does not walk. A page is so many rows.
+pub fn walked(key: &str, from: Option<usize>, page: usize, rows: usize) -> Option<usize> {
+    let last = rows.checked_sub(1)?;
+    let at = match (key, from) {
+        ("Home", _) => 0,
+        ("End", _) => last,
+        ("ArrowDown" | "ArrowUp" | "PageDown" | "PageUp", None) => 0,
+        ("ArrowDown", Some(from)) => from + 1,
+        ("ArrowUp", Some(from)) => from.saturating_sub(1),
+        ("PageDown", Some(from)) => from + page,
+        ("PageUp", Some(from)) => from.saturating_sub(page),
+        _ => return None,
+    };
+    Some(at.min(last))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{EventList, window};
+    use super::{EventList, walked, window};
     use lineup_core::run::{Millis, Run};
     use lineup_core::wire::Api;
 
@@ -121,5 +137,21 @@ mod tests {
         assert_eq!(window(2_399_900.0, 240.0, 24.0, 100_000), 99_983..100_000);
         assert_eq!(window(500.0, 240.0, 24.0, 3), 3..3, "a list that became short");
         assert_eq!(window(0.0, 240.0, 24.0, 0), 0..0);
+    }
+    #[test]
+    fn keys_walk_by_rows_by_pages_and_to_the_ends() {
+        for (key, from, to) in [
+            ("ArrowDown", None, Some(0)),
+            ("ArrowDown", Some(99), Some(99)),
+            ("ArrowUp", Some(0), Some(0)),
+            ("PageDown", Some(40), Some(50)),
+            ("PageUp", Some(4), Some(0)),
+            ("Home", Some(40), Some(0)),
+            ("End", None, Some(99)),
+            ("a", Some(1), None),
+        ] {
+            assert_eq!(walked(key, from, 10, 100), to, "{key} from {from:?}");
+        }
+        assert_eq!(walked("End", None, 10, 0), None, "an empty list");
     }
 }

@@ -1,7 +1,7 @@
 //! Every event with its arrival time, in a list that paints only the rows in sight.
 
 use super::{
-    event_list::{EventList, window},
+    event_list::{EventList, walked, window},
     json::{TextBox, pretty},
 };
 use crate::{
@@ -69,13 +69,11 @@ pub fn Events(handle: LaneHandle) -> impl IntoView {
         StoredValue::new_local(scroll::on_resize(&[&element], move || _ = seen.try_set(scroll::position(&measured).seen)));
     });
     let walk = move |event: ev::KeyboardEvent| {
-        let step = match event.key().as_str() {
-            "ArrowDown" => 1,
-            "ArrowUp" => -1,
-            _ => return,
-        };
+        let at = selected.get_untracked().map(|event| list.with_value(|list| list.row_of(event)));
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows in sight: a small positive number")]
+        let page = (seen.get_untracked() / ROW).max(1.0) as usize;
+        let Some(row) = walked(&event.key(), at, page, rows.get_untracked()) else { return };
         event.prevent_default();
-        let row = selected.get_untracked().map_or(0, |event| list.with_value(|list| list.row_of(event)).saturating_add_signed(step));
         let Some(event) = list.with_value(|list| list.event(row)) else { return };
         selected.set(Some(event));
         if let Some(scroller) = scroller.get_untracked() {

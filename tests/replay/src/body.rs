@@ -25,7 +25,7 @@ const PAUSE: &str = ": pause ";
 /// Between two events without a pause of their own.
 const BETWEEN_EVENTS: Duration = Duration::from_millis(25);
 
-/// The size of the one event that is too large.
+/// The size of the one huge event, in bytes.
 const HUGE: usize = 50 << 20;
 
 impl Fixture {

@@ -120,8 +120,8 @@ impl<'a> Context<'a> {
         let driver = tools::driver(self.project)?;
         let toolbox = Toolbox::prepare(self.project, Need::BrowserTests)?;
         let mut cargo = toolbox.cargo(self.project);
-        // Without `--tests` cargo would also hand doc tests to the browser.
-        cargo.args(["test", "--no-fail-fast", "--tests", "--target", WASM]).args(&self.browser);
+        // With targets named, cargo hands no doc tests to the browser.
+        cargo.args(["test", "--no-fail-fast", "--lib", "--test", "*", "--target", WASM]).args(&self.browser);
         cargo.env("CHROMEDRIVER", driver).env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", self.project.join("tests/webdriver.json"));
         // A debug build of the page takes a while to load where two processors are all there is; its own limit is 20 seconds.
         cargo.env("WASM_BINDGEN_TEST_TIMEOUT", "300");

@@ -1,0 +1,30 @@
+//! Which languages are highlighted. The worker's build script reads this file too: it packs a syntax for each.
+
+/// The languages that the worker knows, by every name that is used for them; the first is the worker's.
+pub(super) const LANGUAGES: &[(&str, &[&str])] = &[
+    ("bash", &["bash", "sh", "shell", "zsh", "console", "shell-session"]),
+    ("c", &["c", "h"]),
+    ("cpp", &["cpp", "c++", "cc", "hpp", "cxx"]),
+    ("cs", &["csharp", "c#", "cs"]),
+    ("css", &["css"]),
+    ("diff", &["diff", "patch"]),
+    ("dockerfile", &["dockerfile", "docker"]),
+    ("go", &["go", "golang"]),
+    ("html", &["html", "htm", "svg"]),
+    ("java", &["java"]),
+    ("js", &["javascript", "js", "jsx", "mjs", "node"]),
+    ("json", &["json", "jsonc", "jsonl", "json5"]),
+    ("kt", &["kotlin", "kt"]),
+    ("md", &["markdown", "md"]),
+    ("php", &["php"]),
+    ("py", &["python", "py", "python3", "pycon"]),
+    ("rb", &["ruby", "rb"]),
+    ("rs", &["rust", "rs"]),
+    ("sql", &["sql", "postgresql", "mysql", "sqlite"]),
+    ("swift", &["swift"]),
+    ("toml", &["toml"]),
+    ("ts", &["typescript", "ts"]),
+    ("tsx", &["tsx"]),
+    ("xml", &["xml"]),
+    ("yaml", &["yaml", "yml"]),
+];
