@@ -12,6 +12,16 @@ pub(super) enum Shape {
 /// How many lines a long answer has.
 pub(super) const LINES: usize = 20_000;
 
+/// How many tokens the lines have in the simulator's vocabulary.
+pub(super) fn tokens(shape: Shape) -> u64 {
+    match shape {
+        Shape::Mixed => 172_177,
+        Shape::Code => 291_751,
+        Shape::List => 261_500,
+        Shape::Table => 477_839,
+    }
+}
+
 /// The lines, each with its line end.
 pub(super) fn lines(shape: Shape) -> impl Iterator<Item = String> {
     (0..LINES).map(move |at| match shape {
@@ -79,6 +89,7 @@ fn table(at: usize) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::vocabulary::Tokens;
     use super::*;
 
     #[test]
@@ -87,6 +98,13 @@ mod tests {
             let text: String = lines(shape).collect();
             assert_eq!(text.lines().count(), LINES, "{shape:?}");
             assert_eq!(lines(shape).filter(|line| line.matches('\n').count() != 1).count(), 0, "{shape:?}");
+        }
+    }
+
+    #[test]
+    fn the_tokens_are_counted_right() {
+        for shape in [Shape::Mixed, Shape::Code, Shape::List, Shape::Table] {
+            assert_eq!(lines(shape).flat_map(Tokens::of).count() as u64, tokens(shape), "{shape:?}");
         }
     }
 

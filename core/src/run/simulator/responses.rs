@@ -14,11 +14,13 @@ pub(super) struct ResponsesWriter {
     /// The request's body: the response repeats its settings.
     body: Value,
     sequence: u64,
+    /// What was said so far. The last events repeat it; making a long answer once more would hold the page up.
+    said: String,
 }
 
 impl ResponsesWriter {
     pub fn new(stage: Stage, performance: Arc<Performance>, body: Value) -> Self {
-        Self { stage, performance, body, sequence: 0 }
+        Self { stage, performance, body, sequence: 0, said: String::new() }
     }
 
     /// One event: its name stands in the `event:` line and in `type`.
@@ -32,7 +34,10 @@ impl ResponsesWriter {
                 event.insert("obfuscation".into(), padding.into());
             }
         }
-        out.extend_from_slice(format!("event: {kind}\ndata: {event}\n\n").as_bytes());
+        out.extend_from_slice(format!("event: {kind}\ndata: ").as_bytes());
+        // Writing into memory cannot fail, and a value's keys are texts.
+        _ = serde_json::to_writer(&mut *out, &event);
+        out.extend_from_slice(b"\n\n");
     }
 
     /// Responses has one choice; a performance for it has one part.
@@ -91,7 +96,7 @@ impl ResponsesWriter {
         }
     }
 
-    fn output(&self) -> Vec<Value> {
+    fn output(&self, text: &str) -> Vec<Value> {
         let mut output = Vec::new();
         if self.thinks() {
             output.push(self.reasoning_item(true));
@@ -99,12 +104,8 @@ impl ResponsesWriter {
         if let Some(part) = self.part() {
             match &part.voice {
                 Voice::Calls(_) => output.extend(part.calls().iter().enumerate().map(|(at, call)| self.call_item(at, call, true))),
-                Voice::Text(_) => {
-                    let text = part.text();
-                    if !text.is_empty() {
-                        output.push(self.message_item(Some(&text)));
-                    }
-                }
+                Voice::Text(_) if text.is_empty() => {}
+                Voice::Text(_) => output.push(self.message_item(Some(text))),
             }
         }
         output
@@ -115,7 +116,7 @@ impl ResponsesWriter {
     }
 
     /// The last word: all of the output, the usage, and why it is incomplete where it is.
-    fn final_response(&self) -> Value {
+    fn final_response(&self, text: &str) -> Value {
         let finish = self.part().map_or(Finish::Stop, |part| part.finish);
         let reason = match finish {
             Finish::Length => Some("max_output_tokens"),
@@ -126,7 +127,7 @@ impl ResponsesWriter {
         if let Some(reason) = reason {
             response["incomplete_details"] = json!({"reason": reason});
         }
-        response["output"] = self.output().into();
+        response["output"] = self.output(text).into();
         response["usage"] = usage(&self.performance);
         if self.stage.verdicts || finish == Finish::ContentFilter {
             response["content_filters"] = super::verdicts::of_response(finish == Finish::ContentFilter);
@@ -171,11 +172,12 @@ impl ResponsesWriter {
     }
 
     fn text_end(&mut self, out: &mut Vec<u8>) {
-        let text = self.part().map(Part::text).unwrap_or_default();
+        let text = std::mem::take(&mut self.said);
         self.text("response.output_text.done", json!({"text": text, "logprobs": []}), out);
         self.text("response.content_part.done", json!({"part": text_part(&text)}), out);
         let fields = json!({"output_index": self.answer_index(), "item": self.message_item(Some(&text))});
         self.event("response.output_item.done", fields, out);
+        self.said = text;
     }
 
     fn call(&mut self, index: usize, kind: &str, out: &mut Vec<u8>) {
@@ -213,7 +215,10 @@ impl Writer for ResponsesWriter {
             }
             Beat::ThinkEnd => self.think_end(out),
             Beat::TextBegin(_) => self.text_begin(out),
-            Beat::TextDelta { delta, .. } => self.text("response.output_text.delta", json!({"delta": delta, "logprobs": []}), out),
+            Beat::TextDelta { delta, .. } => {
+                self.said.push_str(delta);
+                self.text("response.output_text.delta", json!({"delta": delta, "logprobs": []}), out);
+            }
             Beat::TextEnd(_) => self.text_end(out),
             Beat::CallBegin { call, .. } => self.call(*call, "response.output_item.added", out),
             Beat::CallDelta { call, delta, .. } => {
@@ -222,7 +227,7 @@ impl Writer for ResponsesWriter {
             }
             Beat::CallEnd { call, .. } => self.call(*call, "response.output_item.done", out),
             Beat::End => {
-                let response = self.final_response();
+                let response = self.final_response(&self.said);
                 let kind = if response["status"] == "incomplete" { "response.incomplete" } else { "response.completed" };
                 self.event(kind, json!({"response": response}), out);
             }
@@ -242,7 +247,7 @@ impl Writer for ResponsesWriter {
     }
 
     fn whole(&self) -> Value {
-        self.final_response()
+        self.final_response(&self.part().map(Part::text).unwrap_or_default())
     }
 }
 

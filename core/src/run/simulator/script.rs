@@ -54,6 +54,17 @@ impl Source {
             Self::Long(shape) => Box::new(long::lines(*shape).flat_map(Tokens::of)),
         }
     }
+
+    /// How many tokens it has, at most so many being of interest.
+    fn count(&self, limit: Option<u64>) -> u64 {
+        match self {
+            // Counting them would hold the page up.
+            Self::Long(shape) => limit.map_or(long::tokens(*shape), |limit| limit.min(long::tokens(*shape))),
+            Self::Whole(_) => {
+                self.tokens().take(limit.map_or(usize::MAX, |limit| usize::try_from(limit).unwrap_or(usize::MAX))).count() as u64
+            }
+        }
+    }
 }
 
 impl From<&str> for Source {
@@ -149,7 +160,7 @@ impl Part {
 
     pub fn cost(&self) -> u64 {
         let whole = match &self.voice {
-            Voice::Text(source) => self.limited(source.tokens()).count() as u64,
+            Voice::Text(source) => source.count(self.limit),
             Voice::Calls(calls) => calls.iter().map(call_cost).sum(),
         };
         self.limit.map_or(whole, |limit| whole.min(limit))
@@ -198,7 +209,7 @@ impl Voice {
     /// Looks no further than it must, so that a limit on a long text costs nothing.
     fn costs_at_most(&self, limit: u64) -> bool {
         match self {
-            Self::Text(source) => source.tokens().nth(limit as usize).is_none(),
+            Self::Text(source) => source.count(Some(limit.saturating_add(1))) <= limit,
             Self::Calls(calls) => calls.iter().map(call_cost).sum::<u64>() <= limit,
         }
     }
