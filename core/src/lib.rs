@@ -12,6 +12,7 @@ pub mod lineup;
 pub mod plan;
 pub mod run;
 mod secret;
+pub mod share;
 pub mod wire;
 
 pub use echo::Echo;

@@ -1,0 +1,377 @@
+//! Where may it go? One table for every field of the stored state; a new field does not compile without an answer here.
+//!
+//! Free fields (what a taken-over body brought along, tools of other kinds) can hold anything, so they are walked: a member whose
+//! name says that it is a credential or a header is left out, at any depth, and the sender is told.
+
+use crate::draft::{Auth, Conversation, Draft, Endpoint, Lane, Part, Settings, Turn, TurnBody, TurnId};
+use serde::Serialize;
+use serde_json::{Map, Value};
+use std::collections::BTreeMap;
+
+/// Something that does not travel, and why the reader will miss it.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(tag = "what", rename_all = "snake_case")]
+pub enum LeftOut {
+    /// Turns of other branches: what was edited away is nobody else's business.
+    OtherBranches { turns: usize },
+    /// Reasoning items in encrypted form: only the account that got them can send them back (wire.md c.6).
+    ReasoningItems,
+    /// The end user's id.
+    User,
+    /// A credential or header in a free field, by its path.
+    Credential { path: String },
+    /// The name of the header that carries the key.
+    KeyHeader,
+    /// The address of an endpoint: not chosen to be shared.
+    Address,
+}
+
+/// Names of members that hold a credential, or that are headers: compared without case, `-` and `_`.
+const CREDENTIALS: [&str; 27] = [
+    "accesskey",
+    "accesstoken",
+    "apikey",
+    "apitoken",
+    "authentication",
+    "authorization",
+    "authtoken",
+    "bearer",
+    "bearertoken",
+    "clientsecret",
+    "connectionstring",
+    "cookie",
+    "cookies",
+    "credential",
+    "credentials",
+    "defaultheaders",
+    "encodedapikey",
+    "extraheaders",
+    "headers",
+    "idtoken",
+    "ocpapimsubscriptionkey",
+    "password",
+    "privatekey",
+    "refreshtoken",
+    "secret",
+    "secretkey",
+    "xapikey",
+];
+
+/// Whether a member of this name is a credential or a header.
+#[must_use]
+pub fn is_credential(name: &str) -> bool {
+    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
+    CREDENTIALS.binary_search(&plain.as_str()).is_ok()
+}
+
+/// Removes credentials and headers from JSON, at any depth; says where they stood. What a JSON Schema calls so stays: there the name
+/// stands for a parameter that a model fills in, and holds no value.
+pub fn without_credentials(value: &mut Value, path: &str, left: &mut Vec<LeftOut>) {
+    match value {
+        Value::Object(members) => {
+            let is_schema = members.get("type").is_some_and(|kind| kind == "object") && members.contains_key("properties");
+            if is_schema {
+                return;
+            }
+            members.retain(|name, _| {
+                let out = is_credential(name);
+                if out {
+                    left.push(LeftOut::Credential { path: joined(path, name) });
+                }
+                !out
+            });
+            for (name, value) in members.iter_mut() {
+                without_credentials(value, &joined(path, name), left);
+            }
+        }
+        Value::Array(items) => {
+            for (place, item) in items.iter_mut().enumerate() {
+                without_credentials(item, &joined(path, &place.to_string()), left);
+            }
+        }
+        Value::String(text) => without_userinfo(text, path, left),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// `https://user:password@host` and `?api-key=…` in a URL of a free field (an MCP server's address).
+fn without_userinfo(text: &mut String, path: &str, left: &mut Vec<LeftOut>) {
+    let Some(bare) = bare_url(text) else { return };
+    if bare != *text {
+        *text = bare;
+        left.push(LeftOut::Credential { path: path.to_owned() });
+    }
+}
+
+/// A URL without user, password, and query members that are credentials. `None` where the text is no such URL.
+#[must_use]
+pub fn bare_url(text: &str) -> Option<String> {
+    let (scheme, rest) = text.split_once("://")?;
+    let known = ["http", "https", "ws", "wss"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    if !known || text.contains(char::is_whitespace) {
+        return None;
+    }
+    let (before, query) = match rest.split_once(['?', '#']) {
+        Some((before, _)) => (before, rest.get(before.len() + 1..).unwrap_or_default()),
+        None => (rest, ""),
+    };
+    let (host, slash_path) = before.split_at(before.find('/').unwrap_or(before.len()));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    let named = |pair: &&str| !is_credential_parameter(pair.split('=').next().unwrap_or_default());
+    let kept: Vec<&str> = query.split(['&', '#']).filter(|pair| !pair.is_empty()).filter(named).collect();
+    let whole = kept.len() == query.split(['&', '#']).filter(|pair| !pair.is_empty()).count();
+    let tail = match (whole, kept.is_empty()) {
+        (true, _) => rest.get(before.len()..).unwrap_or_default().to_owned(),
+        (false, true) => String::new(),
+        (false, false) => format!("?{}", kept.join("&")),
+    };
+    Some(format!("{scheme}://{host}{slash_path}{tail}"))
+}
+
+/// Query parameters that carry keys have shorter names than JSON members: `key`, `token`, `sig`, `code`.
+fn is_credential_parameter(name: &str) -> bool {
+    is_credential(name) || ["key", "token", "sig", "signature", "code", "subscription-key"].iter().any(|key| name.eq_ignore_ascii_case(key))
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// The draft as a link may carry it: the branch that is shown, without what belongs to an account or to the user alone.
+#[must_use]
+pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
+    // Taken apart whole: a new field does not compile without a decision.
+    let Draft { version, instructions, instructions_role, conversation, settings, tools, other_tools, tool_choice, output } = draft.clone();
+    let mut other_tools = Value::Array(other_tools);
+    without_credentials(&mut other_tools, "tools", left);
+    Draft {
+        version,
+        instructions,
+        instructions_role,
+        conversation: branch(&conversation, left),
+        settings: self::settings(&settings, left),
+        tools,
+        other_tools: if let Value::Array(tools) = other_tools { tools } else { Vec::new() },
+        tool_choice,
+        output,
+    }
+}
+
+/// The turns from the first to the tip, numbered anew.
+fn branch(conversation: &Conversation, left: &mut Vec<LeftOut>) -> Conversation {
+    let path = conversation.path();
+    let others = conversation.turns.len().saturating_sub(path.len());
+    if others > 0 {
+        left.push(LeftOut::OtherBranches { turns: others });
+    }
+    let mut turns = BTreeMap::new();
+    let mut parent = None;
+    for (number, turn) in (0_u32..).zip(path.iter().filter_map(|id| conversation.turns.get(id))) {
+        let Turn { parent: _, body, extra } = turn.clone();
+        let extra = free(extra, &format!("turn {}", number + 1), left);
+        turns.insert(TurnId(number), Turn { parent, body: self::body(body, number, left), extra });
+        parent = Some(TurnId(number));
+    }
+    Conversation { turns, tip: parent }
+}
+
+fn body(body: TurnBody, number: u32, left: &mut Vec<LeftOut>) -> TurnBody {
+    match body {
+        TurnBody::Developer { text } => TurnBody::Developer { text },
+        TurnBody::System { text } => TurnBody::System { text },
+        TurnBody::User { parts } => TurnBody::User { parts: parts.into_iter().map(|each| part(each, number, left)).collect() },
+        TurnBody::Assistant { text, tool_calls, reasoning, model, items } => {
+            if !items.is_empty() {
+                left.push(LeftOut::ReasoningItems);
+            }
+            TurnBody::Assistant { text, tool_calls, reasoning, model, items: Vec::new() }
+        }
+        TurnBody::Tool { call_id, output } => TurnBody::Tool { call_id, output },
+    }
+}
+
+fn part(part: Part, number: u32, left: &mut Vec<LeftOut>) -> Part {
+    match part {
+        Part::Other { mut raw } => {
+            without_credentials(&mut raw, &format!("turn {}", number + 1), left);
+            Part::Other { raw }
+        }
+        Part::Image { mut url, detail } => {
+            if !url.starts_with("data:") {
+                without_userinfo(&mut url, &format!("turn {}", number + 1), left);
+            }
+            Part::Image { url, detail }
+        }
+        known @ (Part::Text { .. } | Part::Audio { .. } | Part::File { .. }) => known,
+    }
+}
+
+/// Settings as a link may carry them.
+#[must_use]
+pub fn settings(settings: &Settings, left: &mut Vec<LeftOut>) -> Settings {
+    let Settings {
+        effort,
+        summary,
+        verbosity,
+        max_output_tokens,
+        temperature,
+        top_p,
+        presence_penalty,
+        frequency_penalty,
+        stop,
+        seed,
+        n,
+        logprobs,
+        top_logprobs,
+        logit_bias,
+        parallel_tool_calls,
+        service_tier,
+        store,
+        metadata,
+        user,
+        extra,
+        spelled,
+    } = settings.clone();
+    let mut extra = free(extra, "", left);
+    // The two names of the end user's id (OpenAI's API reference); `user` is also a setting of its own.
+    let named = ["safety_identifier", "prompt_cache_key"].map(|name| extra.shift_remove(name).is_some());
+    if user.is_some() || named.contains(&true) {
+        left.push(LeftOut::User);
+    }
+    Settings {
+        effort,
+        summary,
+        verbosity,
+        max_output_tokens,
+        temperature,
+        top_p,
+        presence_penalty,
+        frequency_penalty,
+        stop,
+        seed,
+        n,
+        logprobs,
+        top_logprobs,
+        logit_bias,
+        parallel_tool_calls,
+        service_tier,
+        store,
+        metadata: metadata.map(|metadata| free(metadata, "metadata", left)),
+        user: None,
+        extra,
+        spelled,
+    }
+}
+
+fn free(members: Map<String, Value>, path: &str, left: &mut Vec<LeftOut>) -> Map<String, Value> {
+    let mut value = Value::Object(members);
+    without_credentials(&mut value, path, left);
+    if let Value::Object(members) = value { members } else { Map::new() }
+}
+
+/// A lane as a link may carry it; where it ran is another question ([`endpoint`]).
+#[must_use]
+pub fn lane(lane: &Lane, left: &mut Vec<LeftOut>) -> super::SharedLane {
+    // The id of the endpoint means nothing elsewhere, and the lane's own number neither.
+    let Lane { id: _, model, endpoint: _, api, stream, settings, send_anyway, scenario, split_think } = lane.clone();
+    super::SharedLane { model, endpoint: None, api, stream, settings: self::settings(&settings, left), send_anyway, scenario, split_think }
+}
+
+/// Where a lane ran: the kind of server always, its address only `with_address`. Never the header that carries the key, and never
+/// what a URL can hide (user, password, query).
+#[must_use]
+pub fn endpoint(endpoint: &Endpoint, model: &str, with_address: bool, left: &mut Vec<LeftOut>) -> super::SharedEndpoint {
+    let Endpoint { id: _, name: _, flavour, base, auth, api_version, deployments } = endpoint;
+    let key = match auth {
+        Auth::None => super::shared::Key::None,
+        Auth::Bearer => super::shared::Key::Bearer,
+        Auth::ApiKey => super::shared::Key::ApiKey,
+        Auth::Header(_) => {
+            left.push(LeftOut::KeyHeader);
+            super::shared::Key::Other
+        }
+    };
+    let is_own = !base.trim().is_empty() && !super::shared::is_openai(*flavour, base);
+    if is_own && !with_address {
+        left.push(LeftOut::Address);
+    }
+    let base = (is_own && with_address).then(|| without_query(base));
+    // A deployment's name is part of an address.
+    let deployment = deployments.get(model).filter(|_| with_address).cloned();
+    super::SharedEndpoint { flavour: *flavour, base, key, api_version: api_version.clone(), deployment }
+}
+
+fn without_query(base: &str) -> String {
+    let bare = bare_url(base.trim()).unwrap_or_else(|| base.trim().to_owned());
+    let end = bare.find(['?', '#']).unwrap_or(bare.len());
+    let path = bare.get(..end).unwrap_or_default();
+    // Without a scheme, as people paste it: `user:password@host/path`.
+    let (scheme, rest) = path.split_once("://").map_or(("", path), |(scheme, rest)| (scheme, rest));
+    let (host, tail) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
+    if scheme.is_empty() { format!("{host}{tail}") } else { format!("{scheme}://{host}{tail}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use rstest::rstest;
+    use serde_json::json;
+
+    #[test]
+    fn the_names_are_sorted_as_the_search_needs() {
+        assert!(CREDENTIALS.is_sorted());
+    }
+
+    #[rstest]
+    #[case("Authorization", true)]
+    #[case("api-key", true)]
+    #[case("API_KEY", true)]
+    #[case("extra_headers", true)]
+    #[case("x-api-key", true)]
+    #[case("Ocp-Apim-Subscription-Key", true)]
+    #[case("client_secret", true)]
+    #[case("max_tokens", false)]
+    #[case("keys", false)]
+    #[case("tokens", false)]
+    #[case("header", false)]
+    fn credentials_are_known_by_name(#[case] name: &str, #[case] is: bool) {
+        assert_eq!(is_credential(name), is);
+    }
+
+    #[test]
+    fn an_mcp_tool_loses_its_authorization_and_headers_and_keeps_the_rest() {
+        let mut tool = json!([{"type": "mcp", "server_label": "x", "server_url": "https://me:pw@host/sse?api_key=1&v=2", "authorization": "t",
+            "headers": {"X-Key": "k"}, "require_approval": "never"}]);
+        let mut left = Vec::new();
+        without_credentials(&mut tool, "tools", &mut left);
+        assert_eq!(tool, json!([{"type": "mcp", "server_label": "x", "server_url": "https://host/sse?v=2", "require_approval": "never"}]));
+        let paths: Vec<_> = left.iter().map(|left| if let LeftOut::Credential { path } = left { path.as_str() } else { "" }).collect();
+        assert_eq!(paths, ["tools.0.authorization", "tools.0.headers", "tools.0.server_url"]);
+    }
+
+    #[test]
+    fn a_parameter_of_a_schema_may_be_called_password() {
+        let schema = json!({"type": "object", "properties": {"password": {"type": "string"}}, "required": ["password"]});
+        let mut value = schema.clone();
+        without_credentials(&mut value, "", &mut Vec::new());
+        assert_eq!(value, schema);
+    }
+
+    #[rstest]
+    #[case("https://u:p@h/v1", "https://h/v1")]
+    #[case("https://h/v1?key=1", "https://h/v1")]
+    #[case("https://h/v1?a=1&sig=2#c", "https://h/v1?a=1&c")]
+    #[case("https://h/a@b?x=1", "https://h/a@b?x=1")]
+    #[case("https://h", "https://h")]
+    fn a_url_loses_what_it_hides(#[case] url: &str, #[case] bare: &str) {
+        assert_eq!(bare_url(url).as_deref(), Some(bare));
+    }
+
+    #[rstest]
+    #[case("my text with https://u:p@h inside")]
+    #[case("data:image/png;base64,AA==")]
+    fn what_is_no_url_is_no_business_of_it(#[case] text: &str) {
+        assert_eq!(bare_url(text), None);
+    }
+}

@@ -1,0 +1,21 @@
+//! What leaves the page: links, files, and what of the user's state may stand in them.
+//!
+//! - [`link`]: a set-up as the text of a link, and back; bounded, versioned
+//! - [`shared`]: the set-up itself: a draft with its lanes and where they ran
+//! - [`gate`]: the one table of what may go where; credentials that hide in free fields
+//! - [`typed`]: links that people write by hand
+//! - [`sealed`]: the bytes of a link under a passphrase
+//! - [`scan`]: texts that look like secrets
+
+pub mod gate;
+pub mod link;
+pub mod scan;
+pub mod sealed;
+pub mod shared;
+pub mod typed;
+
+pub use gate::LeftOut;
+pub use link::{Link, LinkError};
+pub use scan::{Finding, SecretKind, scan};
+pub use shared::{Arrival, Shared, SharedEndpoint, SharedLane};
+pub use typed::{Typed, TypedNote};
