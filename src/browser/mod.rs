@@ -5,6 +5,7 @@ pub mod clipboard;
 pub mod clock;
 pub mod dialog;
 pub mod fetch;
+pub mod files;
 pub mod frames;
 pub mod intl;
 pub mod keyboard;

@@ -13,6 +13,7 @@ pub mod own_models;
 pub mod play;
 pub mod prefs;
 pub mod presets;
+pub mod prompts;
 pub mod route;
 pub mod status;
 pub mod stored;
@@ -26,6 +27,7 @@ use line_up::LineUp;
 use own_models::OwnModels;
 use play::Play;
 use prefs::Prefs;
+use prompts::Prompts;
 use route::RouteStore;
 use status::Status;
 
@@ -38,6 +40,7 @@ pub struct Stores {
     pub keys: Keys,
     pub learned: LearnedRules,
     pub own: OwnModels,
+    pub prompts: Prompts,
     pub status: Status,
     pub commands: Commands,
     pub play: Play,
@@ -59,6 +62,7 @@ impl Stores {
             keys,
             learned,
             own,
+            prompts: Prompts::open(status),
             status,
             commands: Commands::new(),
             play: Play::open(prefs, endpoints, keys, learned, own, status),

@@ -1,5 +1,6 @@
 //! The conversation: a tree of turns with a current tip, so that editing or regenerating makes a branch and loses nothing.
 
+use super::EndpointId;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -62,12 +63,39 @@ pub enum TurnBody {
         /// Output items of Responses as they came, to be replayed there (wire.md c.6).
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         items: Vec<Value>,
+        /// The answer as its server knows it: what the next request may go on from.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        response: Option<ResponseRef>,
     },
     /// The answer to a tool call.
     Tool {
         call_id: String,
         output: String,
     },
+}
+
+/// How a server learns of the turns before the newest one. Chat Completions knows only the first way.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum History {
+    /// Every turn is sent, with the output items that Responses gave.
+    #[default]
+    Replay,
+    /// `previous_response_id` names the last answer that the server keeps; only what came after it is sent.
+    Stored,
+}
+
+/// An answer of Responses, as the server that gave it knows it (wire.md c.6).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ResponseRef {
+    pub id: String,
+    /// Nobody else knows the id, and nobody else can read the encrypted content of its items.
+    pub endpoint: EndpointId,
+    /// Whether the server keeps it.
+    pub stored: bool,
+    /// A turn before it was changed since: what the server keeps is another conversation.
+    #[serde(default)]
+    pub edited: bool,
 }
 
 /// A piece of a user's turn.

@@ -1,6 +1,8 @@
 //! The example drafts of the empty state: what a newcomer can run at once on the simulator.
 
-use super::{ApiChoice, Draft, FunctionTool, Settings, TurnBody};
+use super::{ApiChoice, Draft, FunctionTool, Part, Settings, TurnBody};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 
 /// The prompt of the first example: the one whose usage Azure's documentation of reasoning models shows.
@@ -8,6 +10,15 @@ pub const PYTHON_API_PROMPT: &str = "What steps should I think about when writin
 
 /// The sentence of the second example: Korean whose sound was kept and whose spelling was broken.
 pub const GARBLED_SENTENCE: &str = "직우상 얻떤 번역깃돋 일끌 슈 없쥐많, 한국인뜰은 쉽게 앍아볼 쑤 있눈 뭉좡이 있읽까?";
+
+/// The picture of the fourth example, drawn for it: `pictures/whiteboard.svg` is its source.
+const WHITEBOARD: &[u8] = include_bytes!("pictures/whiteboard.png");
+
+/// The picture of the fourth example as a `data:` URL.
+#[must_use]
+pub fn whiteboard() -> String {
+    format!("data:image/png;base64,{}", STANDARD.encode(WHITEBOARD))
+}
 
 /// The languages that the examples are written in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -19,7 +30,7 @@ pub enum ExampleLanguage {
 /// A draft with the lanes that it is best seen in.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Example {
-    /// Stable, in any language: `python-api`, `garbled-korean`, `tool-call`.
+    /// Stable, in any language: `python-api`, `garbled-korean`, `tool-call`, `whiteboard`.
     pub id: &'static str,
     pub name: &'static str,
     /// One line on what there is to see.
@@ -36,9 +47,9 @@ pub struct ExampleLane {
     pub settings: Settings,
 }
 
-/// The three examples, in the order in which they are offered.
+/// The examples, in the order in which they are offered.
 pub fn examples(language: ExampleLanguage) -> Vec<Example> {
-    vec![python_api(language), garbled_korean(language), tool_call(language)]
+    vec![python_api(language), garbled_korean(language), tool_call(language), whiteboard_photo(language)]
 }
 
 fn python_api(language: ExampleLanguage) -> Example {
@@ -125,6 +136,23 @@ fn tool_call(language: ExampleLanguage) -> Example {
     }
 }
 
+fn whiteboard_photo(language: ExampleLanguage) -> Example {
+    let (name, about, prompt) = match language {
+        ExampleLanguage::English => (
+            "A photo of a whiteboard",
+            "A picture goes along: its size, what it costs in tokens, and who can see it",
+            "What does the whiteboard ask? Solve it.",
+        ),
+        ExampleLanguage::Korean => {
+            ("화이트보드 사진", "그림을 함께 보내기: 크기와 토큰, 볼 수 있는 모델", "화이트보드에 적힌 문제가 무엇인가요? 풀어 주세요.")
+        }
+    };
+    let mut draft = Draft::new();
+    let picture = Part::Image { url: whiteboard(), detail: Some("high".to_owned()) };
+    draft.conversation.append(TurnBody::User { parts: vec![picture, Part::Text { text: prompt.to_owned() }] });
+    Example { id: "whiteboard", name, about, draft, lanes: vec![thinking("o3", "medium"), plain("gpt-4o")] }
+}
+
 fn draft(instructions: &str, prompt: &str, tools: Vec<FunctionTool>) -> Draft {
     let mut draft = Draft { instructions: instructions.to_owned(), tools, ..Draft::new() };
     draft.conversation.append(TurnBody::user(prompt));
@@ -147,7 +175,7 @@ mod tests {
     #[test]
     fn each_example_has_the_same_shape_in_both_languages() {
         let (english, korean) = (examples(ExampleLanguage::English), examples(ExampleLanguage::Korean));
-        assert_eq!(english.len(), 3);
+        assert_eq!(english.len(), 4);
         for (one, other) in english.iter().zip(&korean) {
             assert_eq!((one.id, &one.lanes), (other.id, &other.lanes));
             assert_ne!(one.name, other.name);

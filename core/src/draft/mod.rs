@@ -2,6 +2,8 @@
 //!
 //! Nothing here can hold a key: a [`crate::Secret`] has no `Serialize`, and an endpoint says only *which kind* of key it needs.
 
+mod arrange;
+pub mod attachment;
 mod conversation;
 mod endpoint;
 mod example_result;
@@ -10,8 +12,9 @@ mod format;
 mod lane;
 mod settings;
 mod tree;
+pub mod variables;
 
-pub use conversation::{Conversation, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
+pub use conversation::{Conversation, History, Part, ResponseRef, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 pub use endpoint::{Auth, Endpoint, EndpointId, Flavour};
 pub use example_result::example_result;
 pub use examples::{Example, ExampleLane, ExampleLanguage, examples};
@@ -20,6 +23,7 @@ pub use lane::{ApiChoice, Lane, LaneId, Scenario};
 pub use settings::{FunctionTool, OutputFormat, Settings, ToolChoice};
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the user wants to ask. Versioned JSON; holds no endpoint and no secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,4 +50,10 @@ pub struct Draft {
     pub tool_choice: ToolChoice,
     #[serde(default)]
     pub output: OutputFormat,
+    /// Values for `{{name}}` in the texts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub variables: variables::Variables,
+    /// How Responses learns of the earlier turns.
+    #[serde(default)]
+    pub history: History,
 }

@@ -125,6 +125,9 @@ impl Conversation {
     pub fn set_role(&mut self, id: TurnId, role: Role) -> bool {
         let Some(turn) = self.turns.get_mut(&id) else { return false };
         let Some(text) = turn.body.plain_text() else { return false };
+        if turn.body.role() == role {
+            return true;
+        }
         turn.body = match role {
             Role::Developer => TurnBody::Developer { text },
             Role::System => TurnBody::System { text },
@@ -133,6 +136,7 @@ impl Conversation {
             Role::Tool => return false,
         };
         turn.extra.clear();
+        self.edited(id);
         true
     }
 
@@ -170,7 +174,7 @@ impl TurnBody {
     /// An assistant's turn of plain text.
     #[must_use]
     pub fn assistant(text: impl Into<String>) -> Self {
-        Self::Assistant { text: text.into(), tool_calls: Vec::new(), reasoning: None, model: None, items: Vec::new() }
+        Self::Assistant { text: text.into(), tool_calls: Vec::new(), reasoning: None, model: None, items: Vec::new(), response: None }
     }
 
     #[must_use]

@@ -17,6 +17,7 @@ mod price;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod vision;
 
 pub use catalogue::{Found, Lineup};
 pub use classify::{Profile, classify, kind_by_name};
@@ -30,3 +31,4 @@ pub use overrides::{Overrides, OverridesError, Unusable};
 pub use own::Form;
 pub use price::{LongContext, PicturePrice, Price, TierPrice, Usd};
 pub use timeline::{Happening, Moment};
+pub use vision::{picture_tokens, useful_size};

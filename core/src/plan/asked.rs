@@ -1,9 +1,9 @@
 //! What the user asks for, gathered from draft and lane into one vocabulary: the working copy that the rules change.
 
 use super::facts::Facts;
-use super::{Adjustment, LearnedRule, Reason};
+use super::{Adjustment, LearnedRule, Reason, Replayed};
 use super::{chat, wire};
-use crate::draft::{Draft, FunctionTool, Lane, OutputFormat, Role, Settings, ToolChoice, TurnBody};
+use crate::draft::{Draft, EndpointId, FunctionTool, History, Lane, OutputFormat, Role, Settings, ToolChoice, TurnBody};
 use crate::wire::Api;
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +29,12 @@ pub(super) struct Asked<'a> {
     pub adjustments: Vec<Adjustment>,
     /// Rules that stand aside.
     pub anyway: &'a BTreeSet<String>,
+    /// How the server learns of earlier turns.
+    pub history: History,
+    /// Where the request goes: what another endpoint keeps is unknown there.
+    pub endpoint: &'a EndpointId,
+    /// What became of the items of earlier answers.
+    pub replayed: Vec<Replayed>,
     /// Settings for whose value a rule stood aside.
     pub insisted: BTreeSet<String>,
 }
@@ -66,6 +72,9 @@ impl<'a> Asked<'a> {
             instructions: &draft.instructions,
             adjustments: Vec::new(),
             anyway: &lane.send_anyway,
+            history: draft.history,
+            endpoint: &lane.endpoint,
+            replayed: Vec::new(),
             insisted: BTreeSet::new(),
         }
     }

@@ -1,8 +1,8 @@
 //! The body of Chat Completions (wire.md b.1).
 
 use super::asked::Asked;
-use super::{rules, wire};
-use crate::draft::{Draft, Part, Role, ToolCallTurn, TurnBody};
+use super::{parts, replay, rules, wire};
+use crate::draft::{Draft, History, Part, Role, ToolCallTurn, TurnBody};
 use crate::wire::Api;
 use serde_json::{Map, Value, json};
 
@@ -122,7 +122,13 @@ fn messages(draft: &Draft, asked: &mut Asked<'_>) -> Vec<Value> {
         if folded || preferred == "user" { fold.push(text) } else { messages.push(json!({"role": preferred, "content": text})) }
     }
     let echo = deepseek(asked);
-    for (_, turn) in draft.conversation.branch_turns() {
+    let mut noted = false;
+    for (at, (_, turn)) in draft.conversation.branch_turns().enumerate() {
+        if turn.body.role() == Role::Assistant && asked.history == History::Stored && !noted {
+            replay::note_not_stored(asked);
+            noted = true;
+        }
+        let mut is_whole = true;
         let mut message = match &turn.body {
             TurnBody::Developer { text } | TurnBody::System { text } if folded => {
                 fold.push(text.clone());
@@ -130,7 +136,11 @@ fn messages(draft: &Draft, asked: &mut Asked<'_>) -> Vec<Value> {
             }
             TurnBody::Developer { text } => json!({"role": role_for("developer"), "content": text}),
             TurnBody::System { text } => json!({"role": role_for("system"), "content": text}),
-            TurnBody::User { parts } => json!({"role": "user", "content": content(parts)}),
+            TurnBody::User { parts } => {
+                let usable = parts::usable(parts, asked);
+                is_whole = usable.len() == parts.len();
+                json!({"role": "user", "content": content(&usable)})
+            }
             TurnBody::Assistant { text, tool_calls, reasoning, .. } => {
                 let mut message = json!({"role": "assistant", "content": text});
                 if !tool_calls.is_empty() {
@@ -140,6 +150,7 @@ fn messages(draft: &Draft, asked: &mut Asked<'_>) -> Vec<Value> {
                     }
                 }
                 if let Some(reasoning) = reasoning.as_ref().filter(|_| echo) {
+                    asked.log_echo(at + 1, !tool_calls.is_empty());
                     if tool_calls.is_empty() {
                         asked.note(rules::rule("Q-DEEPSEEK-ECHO"), "reasoning", reasoning.as_str().into(), Value::Null);
                     } else {
@@ -151,7 +162,8 @@ fn messages(draft: &Draft, asked: &mut Asked<'_>) -> Vec<Value> {
             TurnBody::Tool { call_id, output } => json!({"role": "tool", "tool_call_id": call_id, "content": output}),
         };
         if let Some(message) = message.as_object_mut() {
-            message.extend(turn.extra.clone());
+            // A content array of a taken-over body says what the parts say, and those that are left out once more.
+            message.extend(turn.extra.clone().into_iter().filter(|(key, _)| is_whole || key != "content"));
         }
         messages.push(message);
     }
@@ -178,10 +190,10 @@ fn put_before_first_user(messages: &mut Vec<Value>, text: &str) {
     }
 }
 
-fn content(parts: &[Part]) -> Value {
+fn content(parts: &[&Part]) -> Value {
     match parts {
         [Part::Text { text }] => text.as_str().into(),
-        parts => parts.iter().map(part).collect(),
+        parts => parts.iter().map(|one| part(one)).collect(),
     }
 }
 

@@ -18,7 +18,9 @@ mod error;
 mod facts;
 mod import;
 mod list;
+mod parts;
 mod repair;
+mod replay;
 mod request;
 mod responses;
 mod rules;
@@ -38,6 +40,7 @@ pub use list::{ListRequest, list_models};
 pub use repair::{
     Change, Fix, Learned, LearnedError, LearnedRule, MOST_REPAIRS, Proposal, Refusal, Remedy, RepairRule, difference, remedy,
 };
+pub use replay::{Fate, Replayed};
 pub use request::{Adjustment, HeaderValue, Plan, Reason, plan, plan_learned};
 pub use rules::{NOTICES, Notice, NoticeRule, Offer, RULES, Rule, Then, When};
 pub use sides::{SOME_RESOURCE, Side, Wire, every_wire};

@@ -3,7 +3,7 @@
 use super::address::{Address, Base, Target, older};
 use super::asked::Asked;
 use super::facts::Facts;
-use super::{Learned, LearnedRule, Notice, PlanError, Rule, api, auth, chat, repair, responses, rules};
+use super::{Learned, LearnedRule, Notice, PlanError, Replayed, Rule, api, auth, chat, repair, responses, rules};
 use crate::draft::{Draft, Endpoint, Flavour, Lane};
 use crate::lineup::Lineup;
 use crate::wire::Api;
@@ -27,6 +27,8 @@ pub struct Plan {
     pub adjustments: Vec<Adjustment>,
     /// What should be known before it is sent, although nothing is changed.
     pub notices: Vec<Notice>,
+    /// What became of the earlier answers.
+    pub replayed: Vec<Replayed>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -90,6 +92,9 @@ pub fn plan(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Lineup) ->
 /// # Errors
 /// As [`plan`].
 pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Lineup, learned: &Learned) -> Result<Plan, PlanError> {
+    let template = draft;
+    let filled = draft.filled();
+    let draft = filled.as_ref();
     let facts = Facts::of(lane, endpoint, lineup);
     if facts.name.is_empty() {
         return Err(PlanError::NoModel);
@@ -126,7 +131,8 @@ pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Li
         headers,
         body: Value::Object(body),
         stream,
-        notices: rules::notices(&asked),
+        notices: rules::notices(&asked).into_iter().chain(rules::unfilled(&template.unfilled())).collect(),
+        replayed: asked.replayed,
         adjustments: asked.adjustments,
     })
 }

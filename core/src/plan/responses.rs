@@ -2,8 +2,9 @@
 
 use super::asked::Asked;
 use super::chat::put;
-use super::{rules, wire};
-use crate::draft::{Draft, Part, Role, ToolCallTurn, TurnBody};
+use super::replay::{self, store_is_off};
+use super::{parts, rules, wire};
+use crate::draft::{Draft, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 use crate::lineup::Kind;
 use crate::wire::Api;
 use serde_json::{Map, Value, json};
@@ -55,10 +56,6 @@ fn add(include: &mut Vec<Value>, what: &str) {
     }
 }
 
-fn store_is_off(asked: &Asked<'_>) -> bool {
-    asked.get("store") == Some(&Value::Bool(false))
-}
-
 /// Responses makes a function strict that does not say; Chat does not. One draft means one thing, so it is said.
 fn strictly(tool: &Value) -> Value {
     let mut tool = tool.clone();
@@ -78,28 +75,33 @@ fn input(draft: &Draft, asked: &mut Asked<'_>) -> (Option<String>, Vec<Value>) {
     let folded = asked.is("role", "user");
     let mut items = Vec::new();
     let mut lost: Vec<String> = Vec::new();
-    for (_, turn) in draft.conversation.branch_turns() {
+    let turns: Vec<(TurnId, &Turn)> = draft.conversation.branch_turns().collect();
+    let mut from = 0;
+    if let Some((at, id)) = replay::stored(&turns, asked) {
+        asked.fields.insert("previous_response_id".into(), id.into());
+        from = at + 1;
+    }
+    for (at, (_, turn)) in turns.iter().enumerate().skip(from) {
         match &turn.body {
             TurnBody::Developer { text } => items.push(json!({"role": role_for("developer"), "content": text})),
             TurnBody::System { text } => items.push(json!({"role": role_for("system"), "content": text})),
             TurnBody::User { parts } => {
-                let content = content(parts, &mut lost);
+                let content = content(&parts::usable(parts, asked), &mut lost);
                 if content != json!([]) {
                     items.push(json!({"role": "user", "content": content}));
                 }
             }
-            TurnBody::Assistant { text, tool_calls, model, items: came, .. } => {
-                if came.is_empty() || !same_model(asked, model.as_deref()) {
+            TurnBody::Assistant { text, tool_calls, .. } => match replay::items(at + 1, &turn.body, asked) {
+                Some(replayed) => items.extend(replayed),
+                None => {
                     if !text.is_empty() {
                         items.push(json!({"role": "assistant", "content": text}));
                     }
                     items.extend(tool_calls.iter().map(tool_call));
-                } else {
-                    items.extend(replay(came, asked));
                 }
-            }
+            },
             TurnBody::Tool { call_id, output } => {
-                let custom = items.iter().any(|item: &Value| item["type"] == "custom_tool_call" && item["call_id"] == call_id.as_str());
+                let custom = is_custom(&turns, call_id);
                 let kind = if custom { "custom_tool_call_output" } else { "function_call_output" };
                 items.push(json!({"type": kind, "call_id": call_id, "output": output}));
             }
@@ -130,43 +132,15 @@ fn input(draft: &Draft, asked: &mut Asked<'_>) -> (Option<String>, Vec<Value>) {
     (Some(text), items)
 }
 
-/// Whether the items of a turn are this model's own: another model cannot read them.
-fn same_model(asked: &Asked<'_>, said_by: Option<&str>) -> bool {
-    let Some(said_by) = said_by else { return true };
-    let named = |name: &str, model: &crate::lineup::Model| {
-        model.id == name || model.snapshots.iter().chain(&model.aliases).any(|other| other == name)
-    };
-    said_by == asked.facts.name || asked.facts.model().is_some_and(|model| named(said_by, model))
+/// Whether a result answers a call of a custom tool; the call itself may be known to the server only.
+fn is_custom(turns: &[(TurnId, &Turn)], call_id: &str) -> bool {
+    turns.iter().any(|(_, turn)| match &turn.body {
+        TurnBody::Assistant { tool_calls, .. } => tool_calls.iter().any(|call| call.custom && call.id == call_id),
+        _ => false,
+    })
 }
 
-/// Output items as input items (wire.md c.6).
-fn replay(items: &[Value], asked: &mut Asked<'_>) -> Vec<Value> {
-    let is_reasoning = |item: &Value| item["type"] == "reasoning";
-    let mut kept: Vec<Value> = items.to_vec();
-    if !asked.anyway.contains("Q-REASON-ORDER") {
-        // A run that was stopped while it thought left reasoning without what it led to.
-        while kept.last().is_some_and(is_reasoning) {
-            let orphan = kept.pop().unwrap_or_default();
-            asked.note(rules::rule("Q-REASON-ORDER"), "items", orphan, Value::Null);
-        }
-    }
-    if store_is_off(asked) && !asked.anyway.contains("Q-STORE-FALSE") {
-        // Without an id only the encrypted content can bring the reasoning back.
-        let readable = |item: &Value| !is_reasoning(item) || item["encrypted_content"].is_string();
-        for lost in kept.iter().filter(|item| !readable(item)) {
-            asked.note(rules::rule("Q-STORE-FALSE"), "items", lost.clone(), Value::Null);
-        }
-        kept.retain(readable);
-        for item in &mut kept {
-            if let Some(id) = item.as_object_mut().and_then(|item| item.shift_remove("id")) {
-                asked.note(rules::rule("Q-STORE-FALSE"), "items", json!({"id": id}), Value::Null);
-            }
-        }
-    }
-    kept
-}
-
-fn content(parts: &[Part], lost: &mut Vec<String>) -> Value {
+fn content(parts: &[&Part], lost: &mut Vec<String>) -> Value {
     match parts {
         [Part::Text { text }] => text.as_str().into(),
         parts => parts.iter().filter_map(|part| input_part(part, lost)).collect(),

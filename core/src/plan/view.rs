@@ -4,7 +4,7 @@ use super::address::Base;
 use super::facts::Facts;
 use super::request::settle;
 use super::{Adjustment, Reason};
-use crate::draft::{Conversation, Draft, Endpoint, FunctionTool, Lane, OutputFormat};
+use crate::draft::{Conversation, Draft, Endpoint, FunctionTool, History, Lane, OutputFormat};
 use crate::lineup::Lineup;
 use serde_json::{Map, Value, json};
 
@@ -65,7 +65,19 @@ pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &L
     // An endpoint whose address is still being typed has settings too.
     let base = Base::of(endpoint).ok().flatten();
     // No setting depends on the conversation, which may hold megabytes of pictures.
-    let Draft { version, instructions: _, instructions_role, conversation: _, settings, tools, other_tools, tool_choice, output } = draft;
+    let Draft {
+        version,
+        instructions: _,
+        instructions_role,
+        conversation: _,
+        settings,
+        tools,
+        other_tools,
+        tool_choice,
+        output,
+        variables: _,
+        history: _,
+    } = draft;
     let slim = Draft {
         version: *version,
         instructions: String::new(),
@@ -76,6 +88,8 @@ pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &L
         other_tools: other_tools.clone(),
         tool_choice: tool_choice.clone(),
         output: output.clone(),
+        variables: std::collections::BTreeMap::new(),
+        history: History::Replay,
     };
     let probe = |setting: &'static str, value: &str| {
         let (mut draft, mut lane) = (slim.clone(), Lane { stream: true, ..lane.clone() });

@@ -2,8 +2,9 @@
 
 use super::think::ThinkSplit;
 use super::{Choice, ItemBody, Outcome, ReasoningKind, Run, ToolKind};
-use crate::draft::{Lane, ToolCallTurn, TurnBody};
+use crate::draft::{Lane, ResponseRef, ToolCallTurn, TurnBody};
 use crate::wire::Api;
+use crate::wire::sse::{Decoder, Frame};
 use serde_json::Value;
 
 /// The answer as the assistant's turn; `None` where there is nothing to continue with.
@@ -32,7 +33,22 @@ pub fn assistant_turn(run: &Run, choice: u32, lane: &Lane) -> Option<TurnBody> {
     if text.trim().is_empty() && tool_calls.is_empty() {
         return None;
     }
-    Some(TurnBody::Assistant { text, tool_calls, reasoning: raw_reasoning(answer), model: Some(lane.model.clone()), items: items(run) })
+    let response = if run.api() == Api::Responses { run.response_json() } else { None };
+    Some(TurnBody::Assistant {
+        text,
+        tool_calls,
+        reasoning: raw_reasoning(answer),
+        model: Some(lane.model.clone()),
+        items: items(run, response.as_ref()),
+        response: response.as_ref().and_then(|response| response_ref(response, lane)),
+    })
+}
+
+/// The answer as its server knows it. What it says itself counts; a lane that asked for nothing to be kept is believed too.
+fn response_ref(response: &Value, lane: &Lane) -> Option<ResponseRef> {
+    let id = response["id"].as_str().filter(|id| !id.is_empty())?;
+    let stored = response["store"].as_bool().or(lane.settings.store).unwrap_or(true) && response["status"] == "completed";
+    Some(ResponseRef { id: id.to_owned(), endpoint: lane.endpoint.clone(), stored, edited: false })
 }
 
 /// The model's own words, as servers of open models want them back; a summary is the server's and goes nowhere.
@@ -45,15 +61,31 @@ fn raw_reasoning(choice: &Choice) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn items(run: &Run) -> Vec<Value> {
+fn items(run: &Run, response: Option<&Value>) -> Vec<Value> {
     let whole = matches!(run.outcome(), Some(Outcome::Finished { word: Some(word) }) if word == "completed");
     if run.api() != Api::Responses || !whole {
         return Vec::new();
     }
-    match run.response_json().as_mut().and_then(|response| response.get_mut("output")).map(Value::take) {
-        Some(Value::Array(items)) => items,
-        _ => Vec::new(),
+    let output = response.and_then(|response| response["output"].as_array()).cloned().unwrap_or_default();
+    // Some servers end with an empty output after they have streamed the items (wire.md c.5).
+    if output.is_empty() { streamed(run.raw()) } else { output }
+}
+
+/// The items as their own last events gave them.
+fn streamed(raw: &[u8]) -> Vec<Value> {
+    let mut decoder = Decoder::default();
+    let mut bytes = raw;
+    let mut items = Vec::new();
+    while let Ok(Some(frame)) = decoder.next(&mut bytes) {
+        if let Frame::Event(event) = frame
+            && let Ok(mut event) = serde_json::from_str::<Value>(&event.data)
+            && event["type"] == "response.output_item.done"
+        {
+            items.push((event["output_index"].as_u64(), event["item"].take()));
+        }
     }
+    items.sort_by_key(|(index, _)| *index);
+    items.into_iter().map(|(_, item)| item).filter(Value::is_object).collect()
 }
 
 #[cfg(test)]
@@ -89,14 +121,14 @@ mod tests {
     fn a_chat_answer_becomes_a_turn_with_its_calls() {
         let body = r#"{"choices":[{"index":0,"finish_reason":"tool_calls","message":{"content":"Let me look.","reasoning_content":"hm",
             "tool_calls":[{"id":"call_1","type":"function","function":{"name":"f","arguments":"{\"a\":1}"}}]}}]}"#;
-        let Some(TurnBody::Assistant { text, tool_calls, reasoning, model, items }) =
+        let Some(TurnBody::Assistant { text, tool_calls, reasoning, model, items, response }) =
             assistant_turn(&run(Api::Chat, body, End::Closed), 0, &lane(true))
         else {
             panic!("no turn")
         };
         assert_eq!((text.as_str(), reasoning.as_deref(), model.as_deref()), ("Let me look.", Some("hm"), Some("o4-mini")));
         assert_eq!((tool_calls[0].id.as_str(), tool_calls[0].arguments.as_str()), ("call_1", "{\"a\":1}"));
-        assert!(items.is_empty());
+        assert!(items.is_empty() && response.is_none());
     }
 
     #[test]

@@ -141,7 +141,19 @@ fn joined(path: &str, name: &str) -> String {
 #[must_use]
 pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
     // Taken apart whole: a new field does not compile without a decision.
-    let Draft { version, instructions, instructions_role, conversation, settings, tools, other_tools, tool_choice, output } = draft.clone();
+    let Draft {
+        version,
+        instructions,
+        instructions_role,
+        conversation,
+        settings,
+        tools,
+        other_tools,
+        tool_choice,
+        output,
+        variables,
+        history,
+    } = draft.clone();
     let mut other_tools = Value::Array(other_tools);
     without_credentials(&mut other_tools, "tools", left);
     Draft {
@@ -154,6 +166,8 @@ pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
         other_tools: if let Value::Array(tools) = other_tools { tools } else { Vec::new() },
         tool_choice,
         output,
+        variables,
+        history,
     }
 }
 
@@ -180,11 +194,12 @@ fn body(body: TurnBody, number: u32, left: &mut Vec<LeftOut>) -> TurnBody {
         TurnBody::Developer { text } => TurnBody::Developer { text },
         TurnBody::System { text } => TurnBody::System { text },
         TurnBody::User { parts } => TurnBody::User { parts: parts.into_iter().map(|each| part(each, number, left)).collect() },
-        TurnBody::Assistant { text, tool_calls, reasoning, model, items } => {
+        // The server's id of an answer is of use to the account that got it, and to nobody else.
+        TurnBody::Assistant { text, tool_calls, reasoning, model, items, response: _ } => {
             if !items.is_empty() {
                 left.push(LeftOut::ReasoningItems);
             }
-            TurnBody::Assistant { text, tool_calls, reasoning, model, items: Vec::new() }
+            TurnBody::Assistant { text, tool_calls, reasoning, model, items: Vec::new(), response: None }
         }
         TurnBody::Tool { call_id, output } => TurnBody::Tool { call_id, output },
     }

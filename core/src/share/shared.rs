@@ -142,7 +142,8 @@ impl Shared {
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let turns = self.draft.conversation.turns.values().flat_map(|turn| texts_of(&turn.body));
         let tools = self.draft.tools.iter().flat_map(|tool| [tool.name.as_str(), tool.description.as_str()]);
-        [self.draft.instructions.as_str(), self.prompt.as_str()].into_iter().chain(turns).chain(tools)
+        let values = self.draft.variables.values().flat_map(|variable| [variable.value.as_str(), variable.default.as_str()]);
+        [self.draft.instructions.as_str(), self.prompt.as_str()].into_iter().chain(turns).chain(tools).chain(values)
     }
 }
 
@@ -303,12 +304,18 @@ mod tests {
             reasoning: None,
             model: None,
             items: vec![json!({"type": "reasoning", "encrypted_content": "gAAAA"})],
+            response: Some(crate::draft::ResponseRef {
+                id: "resp_1".into(),
+                endpoint: EndpointId("e".into()),
+                stored: true,
+                edited: false,
+            }),
         });
         draft.settings.user = Some("me@example.org".into());
         let (shared, left) = Shared::of(&draft, "", &[], &[], false);
         assert_eq!(left, [LeftOut::OtherBranches { turns: 1 }, LeftOut::ReasoningItems, LeftOut::User]);
         let text = shared.to_json().to_string();
-        for gone in ["old secret", "gAAAA", "me@example.org"] {
+        for gone in ["old secret", "gAAAA", "resp_1", "me@example.org"] {
             assert!(!text.contains(gone), "{gone}");
         }
         assert_eq!(shared.draft.conversation.path().len(), 2);

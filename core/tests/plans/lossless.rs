@@ -21,7 +21,7 @@ fn through(body: &Value, model: &str, api: ApiChoice, flavour: Flavour, stream: 
 #[case(json!({"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": [{"type": "refusal", "refusal": "no"}], "audio": {"id": "a"}}]}))]
 #[case(json!({"messages": [{"role": "user", "content": "hi"}, {"role": "assistant", "content": "", "tool_calls": [{"id": "c", "type": "function", "function": {"name": "f", "arguments": "{}", "x": 1}}]}]}))]
 #[case(json!({"messages": [{"role": "tool", "tool_call_id": "c", "content": [{"type": "text", "text": "a"}]}, {"role": "user", "content": ""}]}))]
-#[case(json!({"messages": [{"role": "user", "content": [{"type": "file", "file": {"file_id": "f"}}, {"type": "input_audio", "input_audio": {"data": "A", "format": "wav"}}]}]}))]
+#[case(json!({"messages": [{"role": "user", "content": [{"type": "file", "file": {"file_id": "f"}}, {"type": "image_url", "image_url": {"url": "https://a.example/b.png", "detail": "low"}}]}]}))]
 #[case(json!({"messages": [{"role": "user", "content": "hi"}], "stop": "END", "n": 1, "temperature": 2, "service_tier": "flex"}))]
 #[case(json!({"messages": [{"role": "user", "content": "hi"}], "max_completion_tokens": 5, "logit_bias": {"1": 5}, "response_format": {"type": "text"}}))]
 #[case(json!({"messages": [{"role": "user", "content": "hi"}], "response_format": {"type": "json_schema", "json_schema": {"name": "n", "x-more": 1, "schema": {}}}}))]

@@ -10,6 +10,7 @@ mod golden;
 mod lossless;
 mod notices;
 mod refusals;
+mod replay;
 mod requests;
 mod rules;
 mod schema;

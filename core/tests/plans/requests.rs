@@ -24,7 +24,7 @@ fn what_is_fine_stays_as_it_is(#[case] model: &str, #[case] api: ApiChoice, #[ca
     }
 }
 
-fn rules_of(plan: &Plan) -> Vec<&str> {
+pub fn rules_of(plan: &Plan) -> Vec<&str> {
     plan.adjustments.iter().map(|change| change.rule.as_str()).collect()
 }
 
@@ -91,6 +91,7 @@ fn replayed(store: Option<bool>, model: &str, items: Vec<Value>) -> Plan {
         reasoning: None,
         model: Some("o4-mini-2025-04-16".into()),
         items,
+        response: None,
     };
     draft.conversation.append(body);
     draft.conversation.append(TurnBody::user("more"));
@@ -143,7 +144,7 @@ fn what_responses_has_no_place_for_is_left_out_and_named() {
     };
     draft.conversation.turns.insert(lineup_core::draft::TurnId(9), named);
     draft.conversation.set_tip(Some(lineup_core::draft::TurnId(9)));
-    let plan = plan(&draft, &lane("gpt-4o", RESPONSES, true), &endpoint(Flavour::OpenAi), &LINEUP).unwrap();
+    let plan = plan(&draft, &lane("some-model", RESPONSES, true), &endpoint(Flavour::OpenAi), &LINEUP).unwrap();
     assert_eq!(
         plan.adjustments.iter().map(|change| change.asked.clone()).collect::<Vec<_>>(),
         [json!("input_audio"), json!("messages[].name")]
@@ -183,4 +184,51 @@ fn an_empty_conversation_is_an_error_and_instructions_alone_are_not() {
     let draft = Draft { instructions: "Say hi.".into(), ..Draft::new() };
     assert_eq!(on(&draft, CHAT).unwrap().body["messages"][0]["role"], "developer");
     assert_eq!(on(&draft, RESPONSES).unwrap().body["input"][0]["content"], "Say hi.");
+}
+
+#[test]
+fn variables_are_filled_in_and_the_unfilled_are_named() {
+    let mut draft = Draft { instructions: "Answer in {{language}}.".into(), ..Draft::new() };
+    draft.conversation.append(TurnBody::user("Weather in {{city}}? Keep \\{{this}}."));
+    draft.variables.insert("city".into(), lineup_core::draft::variables::Variable { value: "Seoul".into(), default: String::new() });
+    let plan = plan(&draft, &lane("gpt-4o", CHAT, true), &endpoint(Flavour::OpenAi), &LINEUP).unwrap();
+    assert_eq!(plan.body["messages"][1]["content"], "Weather in Seoul? Keep {{this}}.");
+    assert_eq!(plan.body["messages"][0]["content"], "Answer in {{language}}.");
+    let notice = plan.notices.iter().find(|notice| notice.rule == "L-UNFILLED").unwrap();
+    assert!(notice.words.en.starts_with("{{language}}:"), "{}", notice.words.en);
+}
+
+#[test]
+fn who_cannot_see_or_hear_gets_the_words_alone() {
+    let mut draft = Draft::new();
+    draft.conversation.append(TurnBody::User {
+        parts: vec![
+            Part::Image { url: "data:image/png;base64,AA==".into(), detail: Some("low".into()) },
+            Part::Image { url: "https://a.example/b.png".into(), detail: None },
+            Part::Audio { data: "AA==".into(), format: "wav".into() },
+            Part::Text { text: "What is it?".into() },
+        ],
+    });
+    let made = |model: &str, anyway: &[&str]| {
+        let mut lane = lane(model, CHAT, true);
+        lane.send_anyway.extend(anyway.iter().map(|rule| (*rule).to_owned()));
+        plan(&draft, &lane, &endpoint(Flavour::OpenAi), &LINEUP).unwrap()
+    };
+    let blind = made("o3-mini", &[]);
+    assert_eq!((rules_of(&blind), &blind.body["messages"][0]["content"]), (vec!["L-NO-SIGHT", "L-NO-HEARING"], &json!("What is it?")));
+    let kinds = |plan: &Plan| -> Vec<String> {
+        let parts = plan.body["messages"][0]["content"].as_array().unwrap();
+        parts.iter().map(|part| part["type"].as_str().unwrap().to_owned()).collect()
+    };
+    let deaf = made("gpt-4o", &[]);
+    assert_eq!((rules_of(&deaf), kinds(&deaf)), (vec!["L-NO-HEARING"], vec!["image_url".into(), "image_url".into(), "text".into()]));
+    assert_eq!(kinds(&made("gpt-audio", &[])), ["input_audio", "text"]);
+    assert_eq!(kinds(&made("some-llama", &[])).len(), 4, "of an unknown model nothing is known to be missing");
+    // A taken-over content array says the same once more.
+    let mut taken = draft.clone();
+    let turn = taken.conversation.turns.values_mut().next().unwrap();
+    turn.extra.insert("content".into(), json!([{"type": "input_audio", "input_audio": {"data": "AA==", "format": "wav"}}]));
+    let plan = plan(&taken, &lane("o3-mini", CHAT, true), &endpoint(Flavour::OpenAi), &LINEUP).unwrap();
+    assert_eq!(plan.body["messages"][0]["content"], "What is it?");
+    assert_eq!(kinds(&made("o3-mini", &["L-NO-SIGHT", "L-NO-HEARING"])).len(), 4);
 }

@@ -36,7 +36,17 @@ fn a_rule_stands_aside_where_the_user_says_so() {
 }
 
 /// Rules that are decided where the address or the conversation is written, and have tests of their own below and beside the address.
-const ELSEWHERE: [&str; 6] = ["Q-AZ-APIVER", "L-AZ-V1-VERSION", "Q-AZ-PATH", "Q-REASON-ORDER", "Q-DEEPSEEK-ECHO", "L-NO-PLACE"];
+const ELSEWHERE: [&str; 9] = [
+    "Q-AZ-APIVER",
+    "L-AZ-V1-VERSION",
+    "Q-AZ-PATH",
+    "Q-REASON-ORDER",
+    "Q-DEEPSEEK-ECHO",
+    "L-NO-PLACE",
+    "L-NO-SIGHT",
+    "L-NO-HEARING",
+    "L-HISTORY",
+];
 
 #[test]
 fn every_rule_has_a_case_and_words_in_both_languages() {

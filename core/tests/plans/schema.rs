@@ -48,6 +48,7 @@ fn a_draft_that_sets_everything_becomes_a_valid_body_for_every_model_everywhere(
             json!({"type": "message", "id": "msg_1", "status": "completed", "role": "assistant",
                    "content": [{"type": "output_text", "text": "Heard.", "annotations": [], "logprobs": []}]}),
         ],
+        response: None,
     });
     draft.conversation.append(TurnBody::Developer { text: "Now in Korean.".into() });
     draft.conversation.append(TurnBody::user("Go on."));

@@ -10,7 +10,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 
 /// The server's refusal of a request, if it refuses it.
-fn refusal(plan: &Plan) -> Option<Value> {
+pub fn refusal(plan: &Plan) -> Option<Value> {
     let path = plan.url.split_once("://").and_then(|(_, rest)| rest.find('/').map(|at| rest[at..].to_owned()));
     let request = SimRequest { path: path.unwrap_or_else(|| plan.url.clone()), body: plan.body.clone() };
     let answer = answer(&request, Scenario::Answer, 1);
@@ -132,7 +132,7 @@ fn some_draft() -> impl Strategy<Value = Draft> {
             let thought = json!({"type": "reasoning", "id": "rs_1", "summary": [], "encrypted_content": if later { json!("x") } else { Value::Null }});
             let said = json!({"type": "message", "id": "msg_1", "role": "assistant", "status": "completed", "content": [{"type": "output_text", "text": "yes"}]});
             let items = if torn { vec![said, thought] } else { vec![thought, said] };
-            draft.conversation.append(TurnBody::Assistant { text: "yes".into(), tool_calls: Vec::new(), reasoning: None, model: None, items });
+            draft.conversation.append(TurnBody::Assistant { text: "yes".into(), tool_calls: Vec::new(), reasoning: None, model: None, items, response: None });
             draft.conversation.append(TurnBody::user("more"));
         }
         draft

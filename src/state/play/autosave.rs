@@ -4,14 +4,14 @@
 
 use super::{LaneHandle, Play};
 use crate::{
-    browser::storage::Area,
+    browser::storage::{Area, NotKept},
     state::{
         status::StorageTrouble,
         stored::{Found, Slot},
     },
 };
 use leptos::prelude::*;
-use lineup_core::draft::{Draft, Lane};
+use lineup_core::draft::{Draft, Lane, Part, TurnBody};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
 
@@ -25,6 +25,8 @@ struct Kept {
     draft: Draft,
     prompt: String,
     lanes: Vec<Lane>,
+    #[serde(default)]
+    attached: Vec<Part>,
 }
 
 impl Play {
@@ -39,6 +41,7 @@ impl Play {
                 draft.conversation.repair();
                 self.draft.set(draft);
                 self.prompt.set(kept.prompt);
+                self.attached.parts.set(kept.attached);
                 kept.lanes
             }
             Found::Nothing => Vec::new(),
@@ -63,6 +66,7 @@ impl Play {
         Effect::new(move |first: Option<()>| {
             play.draft.track();
             play.prompt.track();
+            play.attached.parts.track();
             play.lanes.with(|lanes| lanes.iter().for_each(|lane: &LaneHandle| lane.lane.track()));
             if first.is_none() {
                 return;
@@ -81,9 +85,31 @@ impl Play {
             draft: self.draft.get_untracked(),
             prompt: self.prompt.get_untracked(),
             lanes: self.lanes.with_untracked(|lanes| lanes.iter().map(|lane| lane.lane.get_untracked()).collect()),
+            attached: self.attached.parts.get_untracked(),
         };
-        self.ports.status.kept(TAB.save(&kept).and(LAST.save(&kept)));
+        let result = TAB.save(&kept).and(LAST.save(&kept));
+        if result == Err(NotKept::Full) {
+            // Pictures do not fit beside everything else: at least no word is lost with them.
+            let words = without_data(kept);
+            _ = TAB.save(&words).and(LAST.save(&words));
+        }
+        self.ports.status.kept(result);
     }
+}
+
+/// The same without pictures, sound and files that lie in the draft itself.
+fn without_data(mut kept: Kept) -> Kept {
+    let is_small = |part: &Part| match part {
+        Part::Image { url: data, .. } | Part::Audio { data, .. } | Part::File { data, .. } => data.len() < 2_048,
+        Part::Text { .. } | Part::Other { .. } => true,
+    };
+    kept.attached.retain(is_small);
+    for turn in kept.draft.conversation.turns.values_mut() {
+        if let TurnBody::User { parts } = &mut turn.body {
+            parts.retain(is_small);
+        }
+    }
+    kept
 }
 
 fn found_nothing<T>(found: &Found<T>) -> bool {

@@ -1,10 +1,10 @@
 //! The conversation's use-cases: what the next Run sends, continuing with an answer, answering tool calls, branches.
 
-use super::{LaneHandle, Phase, Play};
+use super::{Attached, LaneHandle, Phase, Play};
 use leptos::prelude::*;
 use lineup_core::{
     draft::examples::Example,
-    draft::{Conversation, Draft, LaneId, Part, TurnBody, TurnId},
+    draft::{Conversation, Draft, LaneId, Part, Role, TurnBody, TurnId},
     run::{Outcome, assistant_turn},
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -85,13 +85,74 @@ impl Play {
     }
 
     /// Puts other words into a turn, as a new branch beside the old one: what followed answered the old words. Pictures and files
-    /// of a user's turn stay.
-    pub fn edit_turn(&self, id: TurnId, text: String) {
+    /// of a user's turn stay. Returns the new turn.
+    pub fn edit_turn(&self, id: TurnId, text: String) -> TurnId {
+        let mut new = id;
         self.draft.update(|draft| {
             let Some(mut body) = draft.conversation.turns.get(&id).map(|turn| turn.body.clone()) else { return };
-            set_text(&mut body, text);
-            draft.conversation.branch(id, body);
+            body.set_text(&text);
+            new = draft.conversation.branch(id, body);
         });
+        new
+    }
+
+    /// Puts other words into a turn where it stands: what follows stays too.
+    pub fn rewrite_turn(&self, id: TurnId, text: &str) {
+        self.draft.update(|draft| _ = draft.conversation.set_text(id, text));
+    }
+
+    /// Puts an empty turn after another one, or in front of all, and returns it: the one who did not speak there.
+    pub fn insert_turn(&self, after: Option<TurnId>) -> TurnId {
+        let mut new = TurnId(0);
+        self.draft.update(|draft| {
+            let before = after.and_then(|after| draft.conversation.turns.get(&after)).map(|turn| turn.body.role());
+            let body = if before == Some(Role::User) { TurnBody::assistant("") } else { TurnBody::user("") };
+            new = draft.conversation.insert_after(after, body);
+        });
+        new
+    }
+
+    /// Puts an empty turn at the end and returns it.
+    pub fn add_turn(&self) -> TurnId {
+        let mut new = TurnId(0);
+        self.draft.update(|draft| {
+            let conversation = &mut draft.conversation;
+            let last = conversation.tip.and_then(|tip| conversation.turns.get(&tip)).map(|turn| turn.body.role());
+            new = conversation.append(if last == Some(Role::User) { TurnBody::assistant("") } else { TurnBody::user("") });
+        });
+        new
+    }
+
+    /// Takes one turn out of the conversation; what follows it stays.
+    pub fn take_out_turn(&self, id: TurnId) {
+        self.draft.update(|draft| _ = draft.conversation.take_out(id));
+    }
+
+    /// Lets a turn change places with its neighbour, the earlier or the later one, and returns where it stands now.
+    pub fn move_turn(&self, id: TurnId, earlier: bool) -> Option<TurnId> {
+        let (before, after) = self.draft.with_untracked(|draft| draft.conversation.neighbours(id));
+        let to = if earlier { before } else { after }?;
+        self.draft.update(|draft| _ = draft.conversation.swap(id, to));
+        Some(to)
+    }
+
+    /// Gives a turn of plain text another role.
+    pub fn set_role(&self, id: TurnId, role: Role) {
+        self.draft.update(|draft| _ = draft.conversation.set_role(id, role));
+    }
+
+    /// Asks again from here, through every lane: the question that this turn is, or that it answered. What followed stays as a
+    /// branch. `false`, and nothing changed, if no lane could send.
+    pub fn ask_again(&self, id: TurnId) -> bool {
+        let mut draft = self.draft.get_untracked();
+        let Some(from) = draft.conversation.asked_before(id) else { return false };
+        draft.conversation.set_tip(Some(from));
+        let draft = Arc::new(draft);
+        let sent = self.send(&self.lanes.get_untracked(), &draft);
+        if sent {
+            self.draft.set((*draft).clone());
+        }
+        sent
     }
 
     /// Takes a turn away with everything that follows it.
@@ -109,9 +170,31 @@ impl Play {
         self.stop_all();
         self.draft.update(|draft| draft.conversation = Conversation::default());
         self.prompt.set(String::new());
+        self.attached.clear();
         for lane in self.lanes.get_untracked() {
             self.forget_run(lane);
         }
+    }
+
+    /// Puts another draft in the place of this one. The lanes stay; sends nothing.
+    pub fn load_draft(&self, draft: Draft) {
+        self.stop_all();
+        self.draft.set(draft);
+        for lane in self.lanes.get_untracked() {
+            self.forget_run(lane);
+        }
+    }
+
+    /// The variables in what the next Run sends, the composer's text among it; followed.
+    pub fn variable_names(&self) -> Memo<Vec<String>> {
+        let play = *self;
+        Memo::new(move |_| play.next.with(|next| next.variable_names()))
+    }
+
+    /// Those of them that have no value; followed.
+    pub fn unfilled(&self) -> Memo<Vec<String>> {
+        let play = *self;
+        Memo::new(move |_| play.next.with(|next| next.unfilled()))
     }
 
     /// Opens an example: its draft and its lanes, on the simulator. Sends nothing.
@@ -119,6 +202,7 @@ impl Play {
         self.stop_all();
         self.draft.set(example.draft.clone());
         self.prompt.set(String::new());
+        self.attached.clear();
         self.set_lanes(example.lanes.iter().map(super::lanes::example_lane).collect());
     }
 }
@@ -144,17 +228,22 @@ pub(super) fn continuation(draft: RwSignal<Draft>, lanes: RwSignal<Vec<LaneHandl
 pub(super) fn next(
     draft: RwSignal<Draft>,
     prompt: RwSignal<String>,
+    attached: Attached,
     lanes: RwSignal<Vec<LaneHandle>>,
     continuation: Memo<Option<LaneId>>,
 ) -> Arc<Draft> {
     let mut next = draft.get();
     let prompt = prompt.get();
+    let mut parts = attached.parts.get();
     if !prompt.trim().is_empty() {
+        parts.push(Part::Text { text: prompt });
+    }
+    if !parts.is_empty() {
         let lane = continuation.get().and_then(|id| lanes.with_untracked(|lanes| lanes.iter().find(|lane| lane.id == id).copied()));
         if let Some(turn) = lane.and_then(|lane| answer_of(&lane)) {
             next.conversation.append(without_open_calls(turn));
         }
-        next.conversation.append(TurnBody::user(prompt));
+        next.conversation.append(TurnBody::User { parts });
     }
     Arc::new(next)
 }
@@ -169,24 +258,8 @@ fn answer_of(lane: &LaneHandle) -> Option<TurnBody> {
 fn without_open_calls(turn: TurnBody) -> TurnBody {
     match turn {
         TurnBody::Assistant { text, tool_calls, reasoning, model, .. } if !tool_calls.is_empty() => {
-            TurnBody::Assistant { text, tool_calls: Vec::new(), reasoning, model, items: Vec::new() }
+            TurnBody::Assistant { text, tool_calls: Vec::new(), reasoning, model, items: Vec::new(), response: None }
         }
         turn => turn,
-    }
-}
-
-fn set_text(body: &mut TurnBody, new: String) {
-    match body {
-        TurnBody::Developer { text } | TurnBody::System { text } | TurnBody::Tool { output: text, .. } => *text = new,
-        TurnBody::Assistant { text, items, .. } => {
-            *text = new;
-            // The items hold the old words.
-            items.clear();
-        }
-        TurnBody::User { parts } => {
-            let at = parts.iter().position(|part| matches!(part, Part::Text { .. })).unwrap_or(0);
-            parts.retain(|part| !matches!(part, Part::Text { .. }));
-            parts.insert(at.min(parts.len()), Part::Text { text: new });
-        }
     }
 }

@@ -8,8 +8,10 @@
 //! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
 //! - [`frames`]: snapshots once a frame, and what is announced
+//! - [`attaching`]: files, pictures and sound beside the prompt
 //! - [`autosave`]: what survives a reload
 
+mod attaching;
 mod autosave;
 mod conversation;
 mod execution;
@@ -22,6 +24,7 @@ mod running;
 mod transport;
 mod wires;
 
+pub use attaching::{Attached, NotAttached, Why, shrunk};
 pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
 pub use lane::{LaneHandle, WirePage};
@@ -46,6 +49,8 @@ pub struct Play {
     pub draft: RwSignal<Draft>,
     /// The composer's text. Run takes it into the conversation.
     pub prompt: RwSignal<String>,
+    /// What goes along with the prompt.
+    pub attached: Attached,
     pub lanes: RwSignal<Vec<LaneHandle>>,
     /// The lane that a phone shows.
     pub focus: RwSignal<LaneId>,
@@ -83,15 +88,17 @@ impl Play {
         let ports = Ports { endpoints, keys, learned, own, status, i18n, owner: StoredValue::new(Owner::current().unwrap_or_default()) };
         let draft = RwSignal::new(Draft::default());
         let prompt = RwSignal::new(String::new());
+        let attached = Attached::new();
         let lanes = RwSignal::new(Vec::new());
         let continuation = Memo::new(move |_| conversation::continuation(draft, lanes));
-        let next = Memo::new(move |_| conversation::next(draft, prompt, lanes, continuation));
+        let next = Memo::new(move |_| conversation::next(draft, prompt, attached, lanes, continuation));
         let running = Memo::new(move |_| lanes.with(|lanes: &Vec<LaneHandle>| lanes.iter().any(|lane| lane.run.with(RunHead::is_running))));
         let total = |lane: &LaneHandle| lane.run.with(|run| run.usage.as_ref().map_or(0, |usage| UsageBar::of(usage).total()));
         let scale = Memo::new(move |_| lanes.with(|lanes| lanes.iter().map(total).max().unwrap_or(0)));
         let play = Self {
             draft,
             prompt,
+            attached,
             lanes,
             focus: RwSignal::new(LaneId(1)),
             on_every_wire: RwSignal::new(None),

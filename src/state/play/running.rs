@@ -93,7 +93,8 @@ impl Play {
                 let tip = draft.conversation.tip.and_then(|tip| draft.conversation.turns.get(&tip));
                 tip.is_some_and(|tip| !matches!(tip.body, TurnBody::Assistant { .. }))
             };
-            play.prompt.with(|prompt| !prompt.trim().is_empty()) || play.draft.with(is_question)
+            let is_written = play.prompt.with(|prompt| !prompt.trim().is_empty()) || play.attached.parts.with(|parts| !parts.is_empty());
+            is_written || play.draft.with(is_question)
         })
     }
 
@@ -161,6 +162,7 @@ impl Play {
         if self.send(lanes, &next) && self.draft.with_untracked(|draft| draft.conversation != next.conversation) {
             self.draft.set((*next).clone());
             self.prompt.set(String::new());
+            self.attached.clear();
         }
     }
 

@@ -80,6 +80,7 @@ mod tests {
             stream: true,
             adjustments: vec![adjustment("max_tokens", json!(1000), json!({"max_completion_tokens": 1000}))],
             notices: Vec::new(),
+            replayed: Vec::new(),
         };
         let row = |name: &str, asked: &str, sent: &str| (name.to_owned(), asked.to_owned(), sent.to_owned());
         assert_eq!(same(&plan, "o4-mini"), [row("model", "o4-mini", "team-a"), row("stream", "true", "true")]);

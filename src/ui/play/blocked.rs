@@ -5,7 +5,7 @@ use crate::{
     state::{Stores, play::NotSent},
 };
 use leptos::prelude::*;
-use lineup_core::plan::PlanError;
+use lineup_core::plan::{PlanError, Reason};
 
 /// A lane that cannot run, and why.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +26,22 @@ pub fn blocked(stores: Stores) -> Vec<Blocked> {
         Some(Blocked { lane: if model.trim().is_empty() { (at + 1).to_string() } else { model }, endpoint, why })
     };
     stores.play.lanes.get().into_iter().enumerate().filter_map(of_lane).collect()
+}
+
+/// The lanes whose model cannot take what is attached, and what becomes of it; followed.
+pub fn left_out(stores: Stores) -> Vec<(String, Reason)> {
+    let mut found: Vec<(String, Reason)> = Vec::new();
+    for handle in stores.play.lanes.get() {
+        let model = handle.lane.with(|lane| lane.model.clone());
+        let Ok(plan) = stores.play.plan_of(handle.id).get() else { continue };
+        let reasons = plan.adjustments.into_iter().filter(|change| change.setting == "attachments" || change.asked == "input_audio");
+        for change in reasons {
+            if !found.iter().any(|(lane, reason)| *lane == model && *reason == change.reason) {
+                found.push((model.clone(), change.reason));
+            }
+        }
+    }
+    found
 }
 
 impl Blocked {

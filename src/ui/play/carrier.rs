@@ -58,6 +58,7 @@ mod tests {
             stream: true,
             adjustments: Vec::new(),
             notices: Vec::new(),
+            replayed: Vec::new(),
         }
     }
 

@@ -45,7 +45,7 @@ pub fn PlayCommands(drawer: RwSignal<bool>, is_narrow: Signal<bool>) -> impl Int
     let new =
         Command::new("draft.new", Group::Draft, move || t_string!(i18n, draft.cmd_new), move || draft_view.new_conversation(stores, i18n));
     commands.register(new.enabled(Signal::derive(move || play.draft.with(|draft| draft.conversation.tip.is_some()))));
-    for (at, id) in ["draft.example-1", "draft.example-2", "draft.example-3"].into_iter().enumerate() {
+    for (at, id) in ["draft.example-1", "draft.example-2", "draft.example-3", "draft.example-4"].into_iter().enumerate() {
         let example = move || examples_of(stores).into_iter().nth(at);
         let title = move || t_string!(i18n, draft.cmd_example, name = example().map_or("", |example| example.name));
         let run = move || {

@@ -1,13 +1,15 @@
 //! Where the prompt is written: Run and Stop, the hosts that will receive it, and what stands in the way of a lane.
 
 use super::{
-    blocked::{Blocked, blocked},
+    attachments::{AttachMenu, AttachedList, take_brought},
+    blocked::{Blocked, blocked, left_out},
     enter::{Act, EnterKey, Press},
 };
 use crate::{
     browser::{dialog, media},
     i18n::{plural, t, t_string, tu_string, use_i18n},
     state::{route::Route, use_stores},
+    ui::words::in_language,
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
 
@@ -74,7 +76,14 @@ pub fn Composer() -> impl IntoView {
     let problems = Memo::new(move |_| blocked(stores));
 
     view! {
-        <form class="composer" aria-label=move || t_string!(i18n, draft.prompt) on:submit=|event| event.prevent_default()>
+        <form
+            class="composer"
+            class:drop-here=play.attached.is_over
+            aria-label=move || t_string!(i18n, draft.prompt)
+            on:submit=|event| event.prevent_default()
+            on:paste=move |event| take_brought(play, &event)
+        >
+            <AttachedList/>
             <label class="visually-hidden" for=PROMPT_ID>{t!(i18n, draft.prompt)}</label>
             <textarea
                 id=PROMPT_ID
@@ -88,7 +97,7 @@ pub fn Composer() -> impl IntoView {
                         t_string!(i18n, draft.prompt_placeholder)
                     }
                 }
-                aria-describedby="prompt-keys prompt-hosts prompt-blocked"
+                aria-describedby="prompt-keys prompt-hosts prompt-blocked prompt-warnings"
                 enterkeyhint=move || if stores.prefs.enter_sends.get() { "send" } else { "enter" }
                 on:input:target=move |event| play.prompt.set(event.target().value())
                 on:keydown=keydown
@@ -96,7 +105,9 @@ pub fn Composer() -> impl IntoView {
                 on:blur=move |_| enter.update_value(|enter| enter.up(""))
             ></textarea>
             <BlockedList problems/>
+            <Warnings/>
             <div class="composer-bar">
+                <AttachMenu/>
                 <Hosts/>
                 <span class="composer-keys" id="prompt-keys">
                     <kbd aria-hidden="true">{keys}</kbd>
@@ -159,6 +170,38 @@ fn Hosts() -> impl IntoView {
 
 /// What the plan calls the simulator where a host would stand.
 const SIMULATOR_ORIGIN: &str = "simulator";
+
+/// What will be missing from what is sent, said before Run: pictures for a model that cannot see, values of variables.
+#[component]
+fn Warnings() -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let senses = Memo::new(move |_| left_out(stores));
+    let unfilled = stores.play.unfilled();
+    view! {
+        <Show when=move || !senses.with(Vec::is_empty) || !unfilled.with(Vec::is_empty)>
+            <ul class="composer-blocked" id="prompt-warnings">
+                <Show when=move || !unfilled.with(Vec::is_empty)>
+                    <li>
+                        {move || {
+                            let names = unfilled.get().into_iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ");
+                            t_string!(i18n, variables.unfilled, names = names)
+                        }}
+                    </li>
+                </Show>
+                {move || {
+                    senses
+                        .get()
+                        .into_iter()
+                        .map(|(lane, reason)| {
+                            view! { <li>{move || t_string!(i18n, attach.left_out, lane = lane.clone(), reason = in_language(i18n, &reason).to_owned())}</li> }
+                        })
+                        .collect_view()
+                }}
+            </ul>
+        </Show>
+    }
+}
 
 /// What keeps lanes from running, said before Run.
 #[component]

@@ -2,7 +2,10 @@
 
 use super::{
     carrier::{Carrier, carrier},
-    turn::{Editing, TurnCard},
+    prompts::SavedPrompts,
+    turn::TurnCard,
+    turn_edit::{Editing, add_turn},
+    variables::Variables,
 };
 use crate::{
     i18n::{I18n, plural, t, t_string, tu_string, use_i18n},
@@ -11,10 +14,10 @@ use crate::{
         play::{LaneHandle, Play},
         use_stores,
     },
-    ui::kit::{Button, ButtonKind, Icon},
+    ui::kit::{Button, ButtonKind, Icon, Select},
 };
 use leptos::prelude::*;
-use lineup_core::draft::{Conversation, FunctionTool};
+use lineup_core::draft::{Conversation, FunctionTool, History, Role};
 
 /// The element id of the instructions: a command puts the focus there.
 pub const INSTRUCTIONS_ID: &str = "instructions";
@@ -66,8 +69,12 @@ impl DraftView {
 pub fn DraftPanel() -> impl IntoView {
     view! {
         <div class="draft">
+            <div class="draft-top">
+                <SavedPrompts/>
+            </div>
             <Instructions/>
             <Turns/>
+            <Variables/>
             <Tools/>
         </div>
     }
@@ -149,7 +156,18 @@ fn Turns() -> impl IntoView {
             </div>
             <Show
                 when=move || { count() > 0 }
-                fallback=move || view! { <p class="draft-empty">{t!(i18n, draft.no_turns)}</p> }
+                fallback=move || {
+                    view! {
+                        <p class="draft-empty">{t!(i18n, draft.no_turns)}</p>
+                        <div class="draft-actions">
+                            <Button small=true kind=ButtonKind::Ghost on:click=move |_| add_turn(draft_view, play)>
+                                {Icon::Plus}
+                                {t!(i18n, turn.add)}
+                            </Button>
+                        </div>
+                        <Continuations/>
+                    }
+                }
             >
                 <ol class="turns">
                     <For each=move || path.get() key=|id| *id let:id>
@@ -159,10 +177,16 @@ fn Turns() -> impl IntoView {
                         />
                     </For>
                 </ol>
+                <Continuations/>
+                <HistoryChoice/>
                 <div class="draft-actions">
                     <Button small=true kind=ButtonKind::Ghost on:click=move |_| draft_view.new_conversation(stores, i18n)>
                         {Icon::Plus}
                         {t!(i18n, draft.new_conversation)}
+                    </Button>
+                    <Button small=true kind=ButtonKind::Ghost on:click=move |_| add_turn(draft_view, play)>
+                        {Icon::Plus}
+                        {t!(i18n, turn.add)}
                     </Button>
                 </div>
             </Show>
@@ -174,6 +198,58 @@ fn Turns() -> impl IntoView {
                 </p>
             </Show>
         </section>
+    }
+}
+
+/// How Responses learns of earlier answers, once there is one.
+#[component]
+fn HistoryChoice() -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let has_answer =
+        Memo::new(move |_| play.draft.with(|draft| draft.conversation.branch_turns().any(|(_, turn)| turn.body.role() == Role::Assistant)));
+    let history = Signal::derive(move || play.draft.with(|draft| draft.history));
+    let options = Signal::derive(move || {
+        vec![
+            (History::Replay, t_string!(i18n, turn.history_replay).to_owned()),
+            (History::Stored, t_string!(i18n, turn.history_stored).to_owned()),
+        ]
+    });
+    view! {
+        <Show when=move || has_answer.get()>
+            <p class="draft-history" title=move || t_string!(i18n, turn.history_hint)>
+                <label for="draft-history">{t!(i18n, turn.history)}</label>
+                <Select
+                    id="draft-history"
+                    options
+                    value=history
+                    on_change=move |history| play.draft.update(|draft| draft.history = history)
+                />
+            </p>
+        </Show>
+    }
+}
+
+/// What stood after the last turn and is not shown: asking again leaves it as branches.
+#[component]
+fn Continuations() -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let hidden = Memo::new(move |_| play.draft.with(|draft| draft.conversation.children(draft.conversation.tip)));
+    let count = move || hidden.with(Vec::len);
+    let show = move |_| {
+        if let Some(newest) = hidden.with_untracked(|hidden| hidden.last().copied()) {
+            play.switch_branch(newest);
+        }
+    };
+    view! {
+        <Show when=move || { count() > 0 }>
+            <p class="draft-undo">
+                {move || plural!(i18n, count(), turn.continuations, count = count())}
+                " "
+                <Button small=true on:click=show>{t!(i18n, turn.show_continuation)}</Button>
+            </p>
+        </Show>
     }
 }
 

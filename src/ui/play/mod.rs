@@ -3,11 +3,14 @@
 //! Below 1100 px the draft is a drawer and the composer lies at the foot; below 700 px one lane is shown at a time.
 //!
 //! - [`PlayPage`] is the layout; [`draft_panel`] with [`turn`], [`composer`], [`lanes`] and [`empty`] are its parts.
+//! - [`attachments`]: pictures, sound and files at the prompt and in turns.
+//! - [`variables`] and [`prompts`]: templates, and drafts kept under a name.
 //! - [`every_wire`] takes the place of the lanes: one draft as each API would carry it.
 //! - [`commands`] puts what can be done here into the palette.
 //! - Pure: [`enter`] (what a key press means), [`carrier`] (which role carries the instructions), [`blocked`] (what keeps a lane
 //!   from running).
 
+mod attachments;
 mod blocked;
 mod carrier;
 mod commands;
@@ -20,7 +23,11 @@ mod empty;
 mod enter;
 mod every_wire;
 mod lanes;
+mod prompts;
 mod turn;
+mod turn_edit;
+mod turn_menu;
+mod variables;
 
 pub use draft_panel::DraftView;
 
@@ -30,6 +37,7 @@ use crate::{
     state::use_stores,
     ui::kit::{Dialog, Icon},
 };
+use attachments::{drag_over, take_brought};
 use commands::PlayCommands;
 use composer::Composer;
 use draft_panel::DraftPanel;
@@ -56,7 +64,15 @@ pub fn PlayPage() -> impl IntoView {
         }
     });
     view! {
-        <div class="play">
+        <div
+            class="play"
+            on:dragover=move |event| drag_over(play, &event)
+            on:dragleave=move |_| play.attached.is_over.set(false)
+            on:drop=move |event| {
+                play.attached.is_over.set(false);
+                take_brought(play, &event);
+            }
+        >
             <PlayCommands drawer is_narrow/>
             <h1 class="visually-hidden">{t!(i18n, draft.page)}</h1>
             <Show when=move || !is_narrow.get()>

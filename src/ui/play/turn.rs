@@ -1,21 +1,18 @@
-//! One turn of the conversation: who said it and what; editing, deleting, walking between branches.
+//! One turn of the conversation: who said it and what.
 
-use super::draft_panel::DraftView;
-use crate::{
-    browser::dialog,
-    i18n::{t, t_string, tu_string, use_i18n},
-    state::use_stores,
-    ui::kit::{Button, ButtonKind, Icon, IconButton, VisuallyHidden, unique_id},
+use super::{
+    attachments::PartCard,
+    draft_panel::DraftView,
+    turn_edit::{Editing, TurnEditor, card_id, field_id, focus_soon},
+    turn_menu::{BranchWalker, TurnMenu},
 };
-use leptos::{ev, prelude::*};
+use crate::{
+    i18n::{t, t_string, use_i18n},
+    state::use_stores,
+    ui::kit::{ButtonKind, Icon, IconButton},
+};
+use leptos::prelude::*;
 use lineup_core::draft::{Part, Role, ToolCallTurn, TurnBody, TurnId};
-
-/// A turn that is being edited. It lives beside the draft and not in the field, so that it outlives the drawer.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Editing {
-    pub turn: TurnId,
-    pub text: String,
-}
 
 #[component]
 pub fn TurnCard(
@@ -25,36 +22,31 @@ pub fn TurnCard(
     n: Signal<usize>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let stores = use_stores();
-    let play = stores.play;
+    let play = use_stores().play;
     let draft_view = expect_context::<DraftView>();
     let editing = draft_view.editing;
     let body = Memo::new(move |_| play.draft.with(|draft| draft.conversation.turns.get(&id).map(|turn| turn.body.clone())));
-    let role = move || body.with(|body| body.as_ref().map_or("", |body| role_word(body.role())));
     let is_edited = Memo::new(move |_| editing.with(|editing| editing.as_ref().is_some_and(|editing| editing.turn == id)));
-    let field = StoredValue::new(unique_id("edit"));
     let begin = move |_| {
-        if let Some(text) = body.with_untracked(|body| body.as_ref().map(text_of)) {
-            editing.set(Some(Editing { turn: id, text }));
-            focus_soon(field.get_value());
+        if let Some(text) = body.with_untracked(|body| body.as_ref().map(TurnBody::words)) {
+            editing.set(Some(Editing { turn: id, text, is_new: false }));
+            focus_soon(field_id(id));
         }
     };
-    let delete = move |_| {
-        draft_view.take_away(play, || play.delete_turn(id));
-        stores.status.announce(tu_string!(i18n, draft.deleted));
-    };
     view! {
-        <li class="turn">
+        <li class="turn" id=card_id(id)>
             <div class="turn-head">
-                <h3 class="turn-role">
-                    <VisuallyHidden>{move || t_string!(i18n, draft.turn_number, n = n.get())} " "</VisuallyHidden>
-                    {role}
+                <h3 class="visually-hidden">
+                    {move || t_string!(i18n, draft.turn_number, n = n.get())}
+                    " "
+                    {move || body.with(|body| body.as_ref().map_or("", |body| role_word(body.role())))}
                 </h3>
+                <TurnRole id n body/>
                 {move || {
                     let model = body.with(|body| body.as_ref().and_then(model_of));
                     model.map(|model| view! { <span class="turn-from">{t!(i18n, draft.from_model, model = model.clone())}</span> })
                 }}
-                <BranchWalker id/>
+                <BranchWalker id n/>
                 <span class="turn-tools">
                     <IconButton
                         icon=Icon::Edit
@@ -63,129 +55,59 @@ pub fn TurnCard(
                         label=move || t_string!(i18n, draft.edit_turn, n = n.get())
                         on:click=begin
                     />
-                    <IconButton
-                        icon=Icon::Trash
-                        kind=ButtonKind::Ghost
-                        small=true
-                        label=move || t_string!(i18n, draft.delete_turn, n = n.get())
-                        on:click=delete
-                    />
+                    <TurnMenu id n/>
                 </span>
             </div>
-            <Show when=move || is_edited.get() fallback=move || view! { <TurnBodyView body/> }>
-                <TurnEditor field=field.get_value()/>
+            <Show when=move || is_edited.get() fallback=move || view! { <TurnBodyView id body/> }>
+                <TurnEditor id/>
             </Show>
         </li>
     }
 }
 
-/// "branch 2 of 3 ‹ ›", where there is more than one.
+/// Whose turn it is. A turn of nothing but text can be given to another.
 #[component]
-fn BranchWalker(id: TurnId) -> impl IntoView {
+fn TurnRole(id: TurnId, #[prop(into)] n: Signal<usize>, body: Memo<Option<TurnBody>>) -> impl IntoView {
+    const ROLES: [Role; 4] = [Role::Developer, Role::System, Role::User, Role::Assistant];
     let i18n = use_i18n();
     let play = use_stores().play;
-    let siblings = Memo::new(move |_| play.draft.with(|draft| draft.conversation.siblings(id)));
-    let at = move || siblings.with(|siblings| siblings.iter().position(|sibling| *sibling == id).unwrap_or_default());
-    let of = move || siblings.with(Vec::len);
-    let to = move |by: isize| {
-        let next = at().checked_add_signed(by).and_then(|at| siblings.with_untracked(|siblings| siblings.get(at).copied()));
-        if let Some(next) = next {
-            play.switch_branch(next);
+    let role = Memo::new(move |_| body.with(|body| body.as_ref().map(TurnBody::role)));
+    let is_text = Memo::new(move |_| body.with(|body| body.as_ref().is_some_and(|body| body.plain_text().is_some())));
+    let choose = move |word: String| {
+        if let Some(role) = ROLES.into_iter().find(|role| role_word(*role) == word) {
+            play.set_role(id, role);
         }
     };
+    let option = move |own: Role| {
+        view! { <option value=role_word(own) prop:selected=move || role.get() == Some(own)>{role_word(own)}</option> }
+    };
     view! {
-        <Show when=move || { of() > 1 }>
-            <span class="turn-branch">
-                {move || t_string!(i18n, draft.branch, at = at() + 1, of = of())}
-                <IconButton
-                    icon=Icon::ChevronLeft
-                    kind=ButtonKind::Ghost
-                    small=true
-                    label=move || t_string!(i18n, draft.branch_previous)
-                    disabled=Signal::derive(move || at() == 0)
-                    on:click=move |_| to(-1)
-                />
-                <IconButton
-                    icon=Icon::ChevronRight
-                    kind=ButtonKind::Ghost
-                    small=true
-                    label=move || t_string!(i18n, draft.branch_next)
-                    disabled=Signal::derive(move || at() + 1 >= of())
-                    on:click=move |_| to(1)
-                />
-            </span>
-        </Show>
-    }
-}
-
-/// The field in place of a turn's text.
-#[component]
-fn TurnEditor(field: String) -> impl IntoView {
-    let i18n = use_i18n();
-    let play = use_stores().play;
-    let editing = expect_context::<DraftView>().editing;
-    let text = move || editing.with(|editing| editing.as_ref().map(|editing| editing.text.clone()).unwrap_or_default());
-    let write = move |text: String| {
-        editing.update(|editing| {
-            if let Some(editing) = editing.as_mut() {
-                editing.text = text;
+        <Show
+            when=move || is_text.get()
+            fallback=move || {
+                view! {
+                    <span class="turn-role" aria-hidden="true" title=move || t_string!(i18n, turn.role_fixed)>
+                        {move || role.get().map(role_word)}
+                    </span>
+                }
             }
-        });
-    };
-    let cancel = move || editing.set(None);
-    let save = move || {
-        if let Some(Editing { turn, text }) = editing.get_untracked() {
-            play.edit_turn(turn, text);
-        }
-        editing.set(None);
-    };
-    let keydown = move |event: ev::KeyboardEvent| {
-        // A composition has its own Enter and Escape.
-        if event.is_composing() || event.key_code() == 229 {
-            return;
-        }
-        match event.key().as_str() {
-            "Escape" => cancel(),
-            "Enter" if event.ctrl_key() || event.meta_key() => save(),
-            _ => return,
-        }
-        event.prevent_default();
-        event.stop_propagation();
-    };
-    let hint = format!("{field}-hint");
-    view! {
-        <div class="turn-edit">
-            <textarea
-                id=field
-                class="draft-text"
-                aria-label=move || t_string!(i18n, draft.edit)
-                aria-describedby=hint.clone()
-                prop:value=text
-                on:input:target=move |event| write(event.target().value())
-                on:keydown=keydown
-            ></textarea>
-            <p class="turn-edit-hint" id=hint>{t!(i18n, draft.edit_hint)}</p>
-            <div class="turn-edit-actions">
-                <Button small=true kind=ButtonKind::Primary on:click=move |_| save()>{t!(i18n, draft.save)}</Button>
-                <Button small=true on:click=move |_| cancel()>{t!(i18n, draft.cancel)}</Button>
-            </div>
-        </div>
+        >
+            <select
+                class="quiet-select turn-role"
+                aria-label=move || t_string!(i18n, turn.role_of, n = n.get())
+                title=move || t_string!(i18n, turn.role_hint)
+                on:change:target=move |event| choose(event.target().value())
+            >
+                {ROLES.map(option)}
+            </select>
+        </Show>
     }
 }
 
 /// What a turn says, as text: model output is never anything else here.
 #[component]
-fn TurnBodyView(body: Memo<Option<TurnBody>>) -> impl IntoView {
+fn TurnBodyView(id: TurnId, body: Memo<Option<TurnBody>>) -> impl IntoView {
     let i18n = use_i18n();
-    let part = move |part: Part| match part {
-        Part::Text { text } => view! { <FoldedText text role="user"/> }.into_any(),
-        Part::Image { .. } => view! { <p class="turn-part draft-note">{t!(i18n, draft.part_image)}</p> }.into_any(),
-        Part::Audio { .. } => view! { <p class="turn-part draft-note">{t!(i18n, draft.part_audio)}</p> }.into_any(),
-        Part::File { name, .. } => {
-            view! { <p class="turn-part draft-note">{t!(i18n, draft.part_file, name = name.clone())}</p> }.into_any()
-        }
-        Part::Other { raw } => view! { <pre class="turn-code">{format!("{raw:#}")}</pre> }.into_any(),
-    };
     let call = move |call: ToolCallTurn| {
         view! {
             <div class="turn-call">
@@ -195,9 +117,9 @@ fn TurnBodyView(body: Memo<Option<TurnBody>>) -> impl IntoView {
         }
     };
     let content = move || match body.get() {
-        None => ().into_any(),
+        // The parts of a user's turn stand in a list of their own.
+        None | Some(TurnBody::User { .. }) => ().into_any(),
         Some(TurnBody::Developer { text } | TurnBody::System { text }) => view! { <FoldedText text role="developer"/> }.into_any(),
-        Some(TurnBody::User { parts }) => parts.into_iter().map(part).collect_view().into_any(),
         Some(TurnBody::Assistant { text, tool_calls, .. }) => view! {
             {(!text.is_empty()).then(|| view! { <FoldedText text role="assistant"/> })}
             {tool_calls.into_iter().map(call).collect_view()}
@@ -205,7 +127,33 @@ fn TurnBodyView(body: Memo<Option<TurnBody>>) -> impl IntoView {
         .into_any(),
         Some(TurnBody::Tool { call_id, output }) => view! { <ToolResult call_id output/> }.into_any(),
     };
-    view! { <div class="turn-body">{content}</div> }
+    let parts = Memo::new(move |_| body.with(|body| if let Some(TurnBody::User { parts }) = body { parts.len() } else { 0 }));
+    view! {
+        <div class="turn-body">
+            {content}
+            <For each=move || 0..parts.get() key=|at| *at let:at>
+                <UserPart id at body/>
+            </For>
+        </div>
+    }
+}
+
+/// A part of a user's turn, by its place, so that what is changed in it keeps the focus.
+#[component]
+fn UserPart(id: TurnId, at: usize, body: Memo<Option<TurnBody>>) -> impl IntoView {
+    let play = use_stores().play;
+    let part = Memo::new(move |_| body.with(|body| if let Some(TurnBody::User { parts }) = body { parts.get(at).cloned() } else { None }));
+    let is_file = Memo::new(move |_| part.with(|part| !matches!(part, None | Some(Part::Text { .. } | Part::Other { .. }))));
+    let words = move || match part.get() {
+        Some(Part::Text { text }) => view! { <FoldedText text role="user"/> }.into_any(),
+        Some(Part::Other { raw }) => view! { <pre class="turn-code">{format!("{raw:#}")}</pre> }.into_any(),
+        _ => ().into_any(),
+    };
+    view! {
+        <Show when=move || is_file.get() fallback=move || words()>
+            <PartCard part n=at + 1 change=move |new| play.change_part(id, at, new)/>
+        </Show>
+    }
 }
 
 /// The answer to a call, under the name of what was called.
@@ -260,15 +208,6 @@ fn FoldedText(text: String, role: &'static str) -> impl IntoView {
     }
 }
 
-/// Puts the focus on a field that the next frame brings.
-fn focus_soon(id: String) {
-    request_animation_frame(move || {
-        if let Some(field) = dialog::by_id(&id) {
-            dialog::focus(&field);
-        }
-    });
-}
-
 /// The role as it goes over the wire: the same word in every language of the page.
 fn role_word(role: Role) -> &'static str {
     match role {
@@ -282,17 +221,4 @@ fn role_word(role: Role) -> &'static str {
 
 fn model_of(body: &TurnBody) -> Option<String> {
     if let TurnBody::Assistant { model, .. } = body { model.clone() } else { None }
-}
-
-/// The text that an edit begins with.
-fn text_of(body: &TurnBody) -> String {
-    match body {
-        TurnBody::Developer { text } | TurnBody::System { text } | TurnBody::Assistant { text, .. } => text.clone(),
-        TurnBody::User { parts } => {
-            let texts: Vec<_> =
-                parts.iter().filter_map(|part| if let Part::Text { text } = part { Some(text.as_str()) } else { None }).collect();
-            texts.join("\n")
-        }
-        TurnBody::Tool { output, .. } => output.clone(),
-    }
 }

@@ -1,11 +1,13 @@
 //! The wire drawer of a lane: the exact request, every event, the response.
 //!
 //! - [`request`], [`events`] with [`event_list`] (what is listed), [`response`]
+//! - [`replayed`]: what became of earlier answers
 //! - [`json`]: long texts in bounded boxes
 
 mod event_list;
 mod events;
 mod json;
+mod replayed;
 mod request;
 mod response;
 

@@ -1,6 +1,9 @@
 //! The exact request, with the key masked, and what was adjusted to make it legal.
 
-use super::json::{TextBox, pretty};
+use super::{
+    json::{TextBox, pretty},
+    replayed::ReplayedList,
+};
 use crate::{
     i18n::{t, t_string, use_i18n},
     state::{
@@ -76,6 +79,7 @@ fn PlanView(plan: Arc<Plan>) -> impl IntoView {
             <h3>{t!(i18n, wire.adjustments)}</h3>
             <ul class="wire-adjustments">{adjustments.into_iter().map(|adjustment| view! { <AdjustmentLine adjustment/> }).collect_view()}</ul>
         })}
+        <ReplayedList replayed=plan.replayed.clone()/>
         <TextBox title=move || t_string!(i18n, wire.body) copy_label=move || t_string!(i18n, wire.copy_body) text=body/>
     }
 }

@@ -13,6 +13,9 @@ const FLAGS = [
   "--disable-background-networking",
   "--disable-component-update",
   "--disable-sync",
+  // A microphone that beeps, and nobody to ask.
+  "--use-fake-device-for-media-stream",
+  "--use-fake-ui-for-media-stream",
   // Whatever the page may try: nothing but the loopback can be reached.
   "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
 ];

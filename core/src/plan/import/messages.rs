@@ -93,7 +93,7 @@ fn assistant(content: Option<&Value>, rest: &mut Map<String, Value>, legacy: &mu
     if reasoning.is_some() {
         rest.shift_remove("reasoning_content");
     }
-    TurnBody::Assistant { text: text_of(content), tool_calls, reasoning, model: None, items: Vec::new() }
+    TurnBody::Assistant { text: text_of(content), tool_calls, reasoning, model: None, items: Vec::new(), response: None }
 }
 
 fn tool_call(call: &Value) -> Option<ToolCallTurn> {

@@ -10,7 +10,7 @@ mod shape;
 mod wires;
 
 pub(super) use engine::{apply_all, apply_api, nearest, rule};
-pub(super) use notices::notices;
+pub(super) use notices::{notices, unfilled};
 
 pub use notices::{NOTICES, Notice, NoticeRule, Offer};
 

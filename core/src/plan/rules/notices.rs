@@ -112,6 +112,20 @@ pub const NOTICES: &[NoticeRule] = &[
     },
 ];
 
+/// The notice on variables without values.
+pub(in crate::plan) fn unfilled(names: &[String]) -> Option<Notice> {
+    let names = names.iter().map(|name| format!("{{{{{name}}}}}")).collect::<Vec<_>>().join(", ");
+    (!names.is_empty()).then(|| Notice {
+        rule: "L-UNFILLED".into(),
+        setting: "variables".into(),
+        words: Reason {
+            en: format!("{names}: without a value the braces are sent as they stand."),
+            ko: format!("{names}: 값이 없어 중괄호를 그대로 보냅니다."),
+        },
+        offer: None,
+    })
+}
+
 /// The notices on what is asked.
 pub(in crate::plan) fn notices(asked: &Asked<'_>) -> Vec<Notice> {
     let holding = NOTICES.iter().filter(|rule| rule.when.iter().all(|when| holds(*when, rule.on, asked)));

@@ -1,7 +1,7 @@
 //! What the simulator answers: the example drafts by their prompt, tool calls, structured outputs, and for anything else an
 //! honest echo of what arrived.
 
-use super::ask::{Ask, Call, Choice, Format, Tool};
+use super::ask::{Ask, Attached, Call, Choice, Format, Said, Tool};
 use super::echo;
 use super::long::Shape;
 use super::models;
@@ -10,7 +10,7 @@ use super::random::Random;
 use super::schema::{self, Hints};
 use super::script::{Script, Source, Step, Voice};
 use crate::draft::Scenario;
-use crate::draft::examples::PYTHON_API_PROMPT;
+use crate::draft::examples::{self, PYTHON_API_PROMPT};
 use serde_json::{Value, json};
 
 /// Enough of the sentence to recognise it in a prompt that quotes only a part.
@@ -60,6 +60,9 @@ pub(super) fn script(ask: &Ask, scenario: Scenario, seed: u64) -> Script {
     if prompt.contains(GARBLED_MARK) {
         return garbled(ask, thinks);
     }
+    if shows_whiteboard(ask) {
+        return whiteboard(ask);
+    }
     if names(&["math", "formula", "수식", "수학"]) && names(&["code", "코드"]) || names(&["showcase"]) {
         let steps = vec![
             Step::new(
@@ -74,6 +77,37 @@ pub(super) fn script(ask: &Ask, scenario: Scenario, seed: u64) -> Script {
         return several(ask, steps, 5, |_| include_str!("texts/showcase.md").into());
     }
     several(ask, echo::steps(ask), 2, |choice| echo::answer(ask, choice).into())
+}
+
+/// Whether the last turn brings the picture of the example: the one that the simulator knows.
+fn shows_whiteboard(ask: &Ask) -> bool {
+    let last = ask.said.iter().rev().find_map(|said| if let Said::User { attachments, .. } = said { Some(attachments) } else { None });
+    let known = examples::whiteboard();
+    last.into_iter().flatten().any(|attached| matches!(attached, Attached::Picture { url } if *url == known))
+}
+
+fn whiteboard(ask: &Ask) -> Script {
+    let korean = echo::korean(ask);
+    let steps = if korean {
+        vec![
+            Step::new("그림 읽기", "직각 표시가 있는 삼각형이다. 변은 6, 8, x이고 옆에 식이 하나, 물음이 둘 있다."),
+            Step::new("풀이 확인하기", "빗변은 피타고라스 정리로, 넓이는 두 변의 곱을 반으로 나누어 구한다."),
+        ]
+    } else {
+        vec![
+            Step::new(
+                "Reading the picture",
+                "A triangle with the mark of a right angle. Its sides are 6, 8 and x; beside it stand a formula and two questions.",
+            ),
+            Step::new(
+                "Choosing the way",
+                "The hypotenuse follows from the theorem that is written there. The area is half the product of the legs.",
+            ),
+        ]
+    };
+    several(ask, steps, 4, |_| {
+        if korean { include_str!("texts/whiteboard_ko.md").into() } else { include_str!("texts/whiteboard_en.md").into() }
+    })
 }
 
 fn several(ask: &Ask, steps: Vec<Step>, difficulty: u32, text: impl Fn(usize) -> Source) -> Script {

@@ -33,10 +33,30 @@ pub(super) struct Ask {
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Said {
     Instructions(String),
-    User { text: String, attachments: usize },
+    User { text: String, attachments: Vec<Attached> },
     Assistant { text: String },
     Call(Call),
     Result { call_id: String, output: String },
+}
+
+/// A part of a user's turn that is no text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Attached {
+    /// A picture as it came: a `data:` URL or an address.
+    Picture {
+        url: String,
+    },
+    Sound {
+        format: String,
+        data: String,
+    },
+    File {
+        name: String,
+        data: String,
+    },
+    Other {
+        kind: String,
+    },
 }
 
 /// A function call of an earlier turn, or one to be made.
@@ -160,11 +180,25 @@ fn first<'a>(one: &'a Value, other: &'a Value) -> &'a Value {
     if one.is_null() { other } else { one }
 }
 
-/// The text of a content, which is a string or a list of parts; and how many parts are something else.
-fn content(value: &Value) -> (String, usize) {
-    let Some(parts) = value.as_array() else { return (value.as_str().unwrap_or_default().to_owned(), 0) };
+/// The text of a content, which is a string or a list of parts; and the parts that are something else.
+fn content(value: &Value) -> (String, Vec<Attached>) {
+    let Some(parts) = value.as_array() else { return (value.as_str().unwrap_or_default().to_owned(), Vec::new()) };
     let texts: Vec<_> = parts.iter().filter_map(|part| text(&part["text"])).collect();
-    (texts.join("\n"), parts.len() - texts.len())
+    (texts.join("\n"), parts.iter().filter(|part| text(&part["text"]).is_none()).map(attached).collect())
+}
+
+/// Chat nests what Responses writes flat.
+fn attached(part: &Value) -> Attached {
+    let own = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+    let kind = part["type"].as_str().unwrap_or_default();
+    match kind {
+        "image_url" => Attached::Picture { url: own(&part["image_url"]["url"]) },
+        "input_image" => Attached::Picture { url: own(&part["image_url"]) },
+        "input_audio" => Attached::Sound { format: own(&part["input_audio"]["format"]), data: own(&part["input_audio"]["data"]) },
+        "file" => Attached::File { name: own(&part["file"]["filename"]), data: own(&part["file"]["file_data"]) },
+        "input_file" => Attached::File { name: own(&part["filename"]), data: own(&part["file_data"]) },
+        _ => Attached::Other { kind: kind.to_owned() },
+    }
 }
 
 fn read_messages(body: &Value) -> Vec<Said> {
@@ -197,7 +231,7 @@ fn read_messages(body: &Value) -> Vec<Said> {
 fn read_input(body: &Value) -> Vec<Said> {
     let mut said: Vec<_> = text(&body["instructions"]).map(|text| Said::Instructions(text.to_owned())).into_iter().collect();
     if let Some(prompt) = text(&body["input"]) {
-        said.push(Said::User { text: prompt.to_owned(), attachments: 0 });
+        said.push(Said::User { text: prompt.to_owned(), attachments: Vec::new() });
     }
     for item in body["input"].as_array().into_iter().flatten() {
         let (text, attachments) = content(&item["content"]);

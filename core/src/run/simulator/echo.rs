@@ -1,13 +1,15 @@
 //! The honest answers: they say that this is the simulator and show, in the language of the prompt, what arrived.
 
-use super::ask::{Ask, Call, Choice, Format, Said};
+use super::ask::{Ask, Attached, Call, Choice, Format, Said};
 use super::script::Step;
 use super::vocabulary;
+use crate::draft::Part;
+use crate::draft::attachment::Facts;
 use crate::wire::Api;
 use serde_json::Value;
 
 /// Whether the user writes Korean.
-fn korean(ask: &Ask) -> bool {
+pub(super) fn korean(ask: &Ask) -> bool {
     ask.prompt().chars().any(|c| ('\u{ac00}'..='\u{d7a3}').contains(&c))
 }
 
@@ -135,9 +137,10 @@ fn facts(ask: &Ask, korean: bool) -> Vec<(&'static str, String)> {
     let turns = ask.said.iter().filter(|said| !matches!(said, Said::Instructions(_))).count();
     facts.push((pick("turns", "대화 수"), turns.to_string()));
     facts.push((pick("last message", "마지막 메시지"), tokens(vocabulary::count(ask.prompt()))));
-    let attachments: usize = ask.said.iter().map(|said| if let Said::User { attachments, .. } = said { *attachments } else { 0 }).sum();
-    if attachments > 0 {
-        facts.push((pick("attachments", "첨부"), attachments.to_string()));
+    for said in &ask.said {
+        if let Said::User { attachments, .. } = said {
+            facts.extend(attachments.iter().map(|attached| seen(attached, korean)));
+        }
     }
     if !ask.tools.is_empty() {
         let names: Vec<_> = ask.tools.iter().map(|tool| format!("`{}`", tool.name)).collect();
@@ -152,6 +155,37 @@ fn facts(ask: &Ask, korean: bool) -> Vec<(&'static str, String)> {
         facts.push((pick("settings", "설정"), settings));
     }
     facts
+}
+
+/// What an attachment is; the simulator looks at its bytes and not at what they show.
+fn seen(attached: &Attached, korean: bool) -> (&'static str, String) {
+    let pick = |english: &'static str, korean_words: &'static str| if korean { korean_words } else { english };
+    let size = |facts: &Facts| facts.bytes.map(|bytes| format!(", {:.1} KB", bytes as f64 / 1000.0)).unwrap_or_default();
+    match attached {
+        Attached::Picture { url } => {
+            let facts = Facts::of(&Part::Image { url: url.clone(), detail: None });
+            let pixels = facts.pixels.map(|(width, height)| format!(", {width} × {height}")).unwrap_or_default();
+            let what = match url.strip_prefix("data:") {
+                Some(data) => data.split([';', ',']).next().unwrap_or_default(),
+                None => url,
+            };
+            (pick("picture", "그림"), format!("`{}`{pixels}{}", clipped(what), size(&facts)))
+        }
+        Attached::Sound { format, data } => {
+            let facts = Facts::of(&Part::Audio { data: data.clone(), format: format.clone() });
+            let seconds = facts.seconds.map(|seconds| format!(", {seconds:.1} s")).unwrap_or_default();
+            (pick("sound", "소리"), format!("`{}`{seconds}{}", clipped(format), size(&facts)))
+        }
+        Attached::File { name, data } => {
+            let facts = Facts::of(&Part::File { name: name.clone(), data: data.clone() });
+            (pick("file", "파일"), format!("`{}`{}", clipped(name), size(&facts)))
+        }
+        Attached::Other { kind } => (pick("attachment", "첨부"), format!("`{}`", clipped(kind))),
+    }
+}
+
+fn clipped(text: &str) -> String {
+    text.replace('`', "'").chars().take(60).collect()
 }
 
 /// Everything in the body that is neither the conversation nor shown by name.

@@ -242,7 +242,7 @@ fn input_tokens(ask: &Ask) -> (u64, u64) {
         input += TURN_FRAME
             + match said {
                 Said::Instructions(text) | Said::Assistant { text } => vocabulary::count(text),
-                Said::User { text, attachments } => vocabulary::count(text) + *attachments as u64 * ATTACHMENT,
+                Said::User { text, attachments } => vocabulary::count(text) + attachments.len() as u64 * ATTACHMENT,
                 Said::Call(call) => call_cost(call),
                 Said::Result { output, .. } => vocabulary::count(output),
             };

@@ -4,6 +4,10 @@ use super::beats::Beat;
 use super::random::Random;
 use serde_json::Value;
 
+/// How the ids begin, after what they name: of an answer that a server would keep, and of one that it would not.
+pub(super) const STORED: &str = "sim";
+pub(super) const UNSTORED: &str = "unkept";
+
 /// The same for all events of one answer.
 #[derive(Clone, Debug)]
 pub(super) struct Stage {
@@ -20,8 +24,14 @@ pub(super) struct Stage {
 
 impl Stage {
     pub fn new(model: &str, thinks: bool, include_usage: bool, obfuscate: bool, verdicts: bool, mut random: Random) -> Self {
-        let id = format!("sim{}", random.hex(29));
+        let id = format!("{STORED}{}", random.hex(29));
         Self { model: model.to_owned(), thinks, include_usage, verdicts, obfuscate, id, random }
+    }
+
+    /// The same answer, which is not stored: its ids say so.
+    pub fn unstored(mut self) -> Self {
+        self.id = self.id.replacen(STORED, UNSTORED, 1);
+        self
     }
 
     /// An id of this answer; the kind tells what it names.

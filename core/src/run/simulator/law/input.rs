@@ -1,4 +1,4 @@
-//! Roles, tools and earlier items (Q-SYSROLE, Q-TOOLS-O1, Q-PTC, Q-DEEPRESEARCH, Q-STORE-FALSE, Q-REASON-ORDER).
+//! Roles and tools (Q-SYSROLE, Q-TOOLS-O1, Q-PTC, Q-DEEPRESEARCH).
 
 use super::{Case, Verdict, refuse, unsupported_parameter};
 use serde_json::{Value, json};
@@ -49,31 +49,4 @@ pub(super) fn tools(case: &Case<'_>) -> Option<Verdict> {
     }
     let without_tools = ["parallel_tool_calls", "tool_choice"].into_iter().find(|name| tools.is_empty() && case.at(name).is_some())?;
     refuse(format!("'{without_tools}' is only allowed when 'tools' are specified."), Some(without_tools), None)
-}
-
-/// Earlier items that are sent back.
-pub(super) fn items(case: &Case<'_>) -> Option<Verdict> {
-    let items = case.at("input").and_then(Value::as_array).filter(|_| case.responses())?;
-    let is_reasoning = |item: &Value| item["type"] == "reasoning";
-    let id = |item: &Value| item["id"].as_str().unwrap_or("rs_0").to_owned();
-    let stored = case.at("store") != Some(&Value::Bool(false));
-    if let Some(item) = items.iter().find(|item| !stored && is_reasoning(item) && !item["encrypted_content"].is_string()) {
-        let message = format!(
-            "Item with id '{}' not found. Items are not persisted when `store` is set to false. Try again with `store` set to true, or remove this item from your input.",
-            id(item)
-        );
-        return Some(Verdict {
-            status: 404,
-            error: json!({"message": message, "type": "invalid_request_error", "param": "input", "code": null}),
-        });
-    }
-    // What follows reasoning is what it led to: another item of the model's.
-    let led_to = |item: Option<&Value>| {
-        item.is_some_and(|item| {
-            item["role"] == "assistant" || item["type"].as_str().is_some_and(|kind| kind != "message" && !kind.ends_with("_output"))
-        })
-    };
-    let orphan = items.iter().enumerate().find(|(at, item)| is_reasoning(item) && !led_to(items.get(at + 1)));
-    let (_, item) = orphan?;
-    refuse(format!("Item '{}' of type 'reasoning' was provided without its required following item.", id(item)), Some("input"), None)
 }

@@ -5,6 +5,7 @@
 //! not name is held to the shape of the API and to nothing else.
 
 mod effort;
+mod history;
 mod input;
 mod names;
 mod sampling;
@@ -36,7 +37,7 @@ struct Case<'a> {
 pub(super) fn judge(ask: &Ask, path: &str) -> Option<Verdict> {
     let api_version = path.split_once("api-version=").map(|(_, rest)| rest.split('&').next().unwrap_or(rest));
     let case = Case { ask, body: &ask.body, model: Named::of(&ask.model), api_version };
-    const LAWS: [fn(&Case<'_>) -> Option<Verdict>; 17] = [
+    const LAWS: [fn(&Case<'_>) -> Option<Verdict>; 18] = [
         shape::azure_version,
         shape::endpoint,
         shape::moved,
@@ -53,7 +54,8 @@ pub(super) fn judge(ask: &Ask, path: &str) -> Option<Verdict> {
         effort::verbosity,
         shape::stream,
         shape::schema,
-        input::items,
+        history::previous,
+        history::items,
     ];
     LAWS.into_iter().find_map(|law| law(&case))
 }

@@ -1,5 +1,6 @@
 //! The simulator from the outside: what it sends, and when.
 
+mod attachments;
 mod fold;
 mod schema;
 
