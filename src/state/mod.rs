@@ -10,12 +10,14 @@ pub mod keys;
 pub mod learned;
 pub mod line_up;
 pub mod own_models;
+pub mod params;
 pub mod play;
 pub mod prefs;
 pub mod presets;
 pub mod route;
 pub mod status;
 pub mod stored;
+pub mod tools;
 
 use commands::Commands;
 use endpoints::Endpoints;

@@ -10,6 +10,7 @@ mod line_up;
 mod overlays;
 mod palette;
 mod play;
+mod schema;
 mod settings;
 mod shell;
 mod shortcuts;

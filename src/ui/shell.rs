@@ -16,6 +16,7 @@ use crate::{
     state::{
         route::Route,
         status::{StorageTrouble, Tone},
+        tools::ToolsView,
         use_stores,
     },
 };
@@ -29,6 +30,7 @@ pub fn Shell() -> impl IntoView {
     let route = stores.route.route;
     provide_context(Overlays::open());
     provide_context(DraftView::default());
+    provide_context(ToolsView::default());
 
     Effect::new(move |before: Option<Route>| {
         let now = route.get();

@@ -2,24 +2,26 @@
 //!
 //! Nothing here can hold a key: a [`crate::Secret`] has no `Serialize`, and an endpoint says only *which kind* of key it needs.
 
+mod branch;
 mod conversation;
 mod endpoint;
-mod example_result;
 pub mod examples;
 mod format;
 mod lane;
+pub mod mock;
+pub mod schema;
 mod settings;
 mod tree;
 
 pub use conversation::{Conversation, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 pub use endpoint::{Auth, Endpoint, EndpointId, Flavour};
-pub use example_result::example_result;
 pub use examples::{Example, ExampleLane, ExampleLanguage, examples};
 pub use format::ReadError;
 pub use lane::{ApiChoice, Lane, LaneId, Scenario};
 pub use settings::{FunctionTool, OutputFormat, Settings, ToolChoice};
 
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// What the user wants to ask. Versioned JSON; holds no endpoint and no secret.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -46,4 +48,9 @@ pub struct Draft {
     pub tool_choice: ToolChoice,
     #[serde(default)]
     pub output: OutputFormat,
+    /// How calls are answered, by the tool's name. Never sent.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub mocks: BTreeMap<String, mock::Mock>,
+    #[serde(default)]
+    pub tool_loop: mock::ToolLoop,
 }

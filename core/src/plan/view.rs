@@ -65,7 +65,19 @@ pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &L
     // An endpoint whose address is still being typed has settings too.
     let base = Base::of(endpoint).ok().flatten();
     // No setting depends on the conversation, which may hold megabytes of pictures.
-    let Draft { version, instructions: _, instructions_role, conversation: _, settings, tools, other_tools, tool_choice, output } = draft;
+    let Draft {
+        version,
+        instructions: _,
+        instructions_role,
+        conversation: _,
+        settings,
+        tools,
+        other_tools,
+        tool_choice,
+        output,
+        mocks: _,
+        tool_loop,
+    } = draft;
     let slim = Draft {
         version: *version,
         instructions: String::new(),
@@ -76,6 +88,8 @@ pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &L
         other_tools: other_tools.clone(),
         tool_choice: tool_choice.clone(),
         output: output.clone(),
+        mocks: std::collections::BTreeMap::new(),
+        tool_loop: *tool_loop,
     };
     let probe = |setting: &'static str, value: &str| {
         let (mut draft, mut lane) = (slim.clone(), Lane { stream: true, ..lane.clone() });

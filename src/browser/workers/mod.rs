@@ -6,6 +6,7 @@
 
 pub mod highlight;
 pub mod math;
+pub mod schema;
 
 use std::{cell::RefCell, rc::Rc};
 

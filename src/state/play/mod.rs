@@ -4,6 +4,7 @@
 //! - [`lanes`]: add, remove, move, duplicate
 //! - [`conversation`]: turns, branches, continuing with an answer
 //! - [`running`]: Run, Stop, Regenerate; what would be sent
+//! - [`tool_loop`]: answering calls by hand or by mocks, and going on
 //! - [`repairing`]: what a server refused, changed and sent again
 //! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
@@ -19,6 +20,7 @@ mod lane;
 mod lanes;
 mod repairing;
 mod running;
+mod tool_loop;
 mod transport;
 mod wires;
 
@@ -26,6 +28,7 @@ pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
 pub use lane::{LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
+pub use tool_loop::Spent;
 pub use wires::EveryWire;
 
 use super::{endpoints::Endpoints, keys::Keys, learned::LearnedRules, own_models::OwnModels, prefs::Prefs, status::Status};

@@ -12,6 +12,8 @@ mod breakdown;
 mod ended;
 mod filters;
 mod foot;
+mod json_answer;
+mod loop_note;
 mod media;
 mod place;
 mod problem;

@@ -1,7 +1,9 @@
-//! The draft: instructions, the conversation turn by turn, the tools.
+//! The draft: instructions, the conversation turn by turn, the tools, the form of the answer.
 
 use super::{
     carrier::{Carrier, carrier},
+    output::Output,
+    tools::Tools,
     turn::{Editing, TurnCard},
 };
 use crate::{
@@ -14,7 +16,7 @@ use crate::{
     ui::kit::{Button, ButtonKind, Icon},
 };
 use leptos::prelude::*;
-use lineup_core::draft::{Conversation, FunctionTool};
+use lineup_core::draft::Conversation;
 
 /// The element id of the instructions: a command puts the focus there.
 pub const INSTRUCTIONS_ID: &str = "instructions";
@@ -69,6 +71,7 @@ pub fn DraftPanel() -> impl IntoView {
             <Instructions/>
             <Turns/>
             <Tools/>
+            <Output/>
         </div>
     }
 }
@@ -174,33 +177,5 @@ fn Turns() -> impl IntoView {
                 </p>
             </Show>
         </section>
-    }
-}
-
-/// The functions that the model may call: read-only, for now.
-#[component]
-fn Tools() -> impl IntoView {
-    let i18n = use_i18n();
-    let play = use_stores().play;
-    let tools = Memo::new(move |_| play.draft.with(|draft| draft.tools.clone()));
-    let count = move || tools.with(Vec::len);
-    let row = |tool: FunctionTool| {
-        view! {
-            <li class="draft-tool">
-                <span class="draft-tool-name">{tool.name}</span>
-                {(!tool.description.is_empty()).then(|| view! { <p class="draft-tool-about">{tool.description}</p> })}
-            </li>
-        }
-    };
-    view! {
-        <Show when=move || { count() > 0 }>
-            <section class="draft-section" aria-labelledby="tools-title">
-                <div class="draft-head">
-                    <h2 id="tools-title">{t!(i18n, draft.tools)}</h2>
-                    <span class="draft-note">{move || plural!(i18n, count(), draft.tool_count, count = count())}</span>
-                </div>
-                <ul class="draft-tools">{move || tools.get().into_iter().map(row).collect_view()}</ul>
-            </section>
-        </Show>
     }
 }

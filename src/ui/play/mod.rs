@@ -3,6 +3,7 @@
 //! Below 1100 px the draft is a drawer and the composer lies at the foot; below 700 px one lane is shown at a time.
 //!
 //! - [`PlayPage`] is the layout; [`draft_panel`] with [`turn`], [`composer`], [`lanes`] and [`empty`] are its parts.
+//! - [`tools`] and [`output`]: what the model may call, and the form of its answer.
 //! - [`every_wire`] takes the place of the lanes: one draft as each API would carry it.
 //! - [`commands`] puts what can be done here into the palette.
 //! - Pure: [`enter`] (what a key press means), [`carrier`] (which role carries the instructions), [`blocked`] (what keeps a lane
@@ -20,9 +21,12 @@ mod empty;
 mod enter;
 mod every_wire;
 mod lanes;
+mod output;
+mod tools;
 mod turn;
 
 pub use draft_panel::DraftView;
+pub use tools::ToolDialog;
 
 use crate::{
     browser::media,
@@ -58,6 +62,7 @@ pub fn PlayPage() -> impl IntoView {
     view! {
         <div class="play">
             <PlayCommands drawer is_narrow/>
+            <ToolDialog/>
             <h1 class="visually-hidden">{t!(i18n, draft.page)}</h1>
             <Show when=move || !is_narrow.get()>
                 <section class="play-draft" aria-label=move || t_string!(i18n, draft.title)>
