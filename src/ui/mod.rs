@@ -2,6 +2,7 @@
 
 mod difference;
 pub mod document;
+mod function;
 mod header;
 pub mod kit;
 pub mod lane;

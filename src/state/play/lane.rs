@@ -7,7 +7,7 @@ use super::{
 };
 use leptos::prelude::*;
 use lineup_core::{
-    draft::{Lane, LaneId, OutputFormat, Settings},
+    draft::{Lane, LaneId, OutputFormat, Settings, mock::script::Ran},
     plan::{Plan, PlanError},
     run::Run,
 };
@@ -33,6 +33,8 @@ pub struct LaneHandle {
     pub choice: RwSignal<u32>,
     /// Answers to tool calls that are being written, by the call's id: they outlive the card that shows them.
     pub answers: RwSignal<BTreeMap<String, String>>,
+    /// The functions that answer its calls, by the call's id: `None` while one runs.
+    pub functions: RwSignal<BTreeMap<String, Option<Ran>>>,
     /// The page of the wire drawer that is open.
     pub wire: RwSignal<Option<WirePage>>,
     /// The retired model that the user wants to keep all the same.

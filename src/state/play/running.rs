@@ -233,6 +233,7 @@ impl Play {
         handle.execution.set_value(Some(Execution::new(start)));
         handle.choice.set(0);
         handle.answers.set(BTreeMap::new());
+        handle.functions.set(BTreeMap::new());
         self.frames.show(*self, handle);
         let key = self.ports.keys.for_origin(&handle.sent_plan().map(|plan| plan.origin.clone()).unwrap_or_default());
         spawn_local(transport::drive(*self, handle, id, key));

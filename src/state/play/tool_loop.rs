@@ -2,10 +2,16 @@
 //! they come into the conversation with the answer, when it is continued.
 
 use super::{LaneHandle, Play, RunId, execution::Execution, running::Tries};
-use crate::browser::clock;
+use crate::browser::{clock, workers::script};
 use leptos::prelude::*;
 use lineup_core::{
-    draft::{Draft, LaneId, ToolCallTurn, TurnBody, TurnId, mock::Now},
+    draft::{
+        Draft, LaneId, ToolCallTurn, TurnBody, TurnId,
+        mock::{
+            Now, Reply,
+            script::{Fault, Ran},
+        },
+    },
     run::{Outcome, Run, Usage, assistant_turn},
 };
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
@@ -112,33 +118,67 @@ impl Play {
     }
 
     /// Fills in the results that mocks give to the calls of a finished run, and goes on where that is wished and every call has one.
-    pub(super) fn answer_by_mocks(&self, handle: LaneHandle) {
-        let choice = handle.choice.get_untracked();
-        let calls = handle.with_execution(|execution| {
-            let is_finished = matches!(execution.run.outcome(), Some(Outcome::Finished { .. }));
-            match assistant_turn(&execution.run, choice, &execution.lane).filter(|_| is_finished) {
-                Some(TurnBody::Assistant { tool_calls, .. }) => tool_calls,
-                _ => Vec::new(),
-            }
-        });
-        let calls: Vec<ToolCallTurn> = calls.unwrap_or_default();
-        if calls.is_empty() {
-            return;
-        }
+    pub fn answer_by_mocks(&self, handle: LaneHandle) {
+        let Some((run, calls)) = calls_of(handle) else { return };
         let (unix_ms, offset_minutes) = clock::wall();
         let now = Now { unix_ms, offset_minutes };
-        let (mocked, settings) = self.draft.with_untracked(|draft| {
-            let mocked: BTreeMap<String, String> = calls
-                .iter()
-                .filter_map(|call| Some((call.id.clone(), draft.mocks.get(&call.name)?.answer(&call.arguments, now))))
-                .collect();
-            (mocked, draft.tool_loop)
+        let (mut answers, mut functions) = (BTreeMap::new(), Vec::new());
+        self.draft.with_untracked(|draft| {
+            for call in calls {
+                match draft.mocks.get(&call.name).map(|mock| mock.answer(&call, now)) {
+                    None => {}
+                    Some(Reply::Text(text)) => _ = answers.insert(call.id, text),
+                    Some(Reply::Function { code, input }) => functions.push((call.id, code, input)),
+                }
+            }
         });
-        let all = mocked.len() == calls.len();
-        handle.answers.set(mocked.clone());
+        handle.answers.set(answers);
+        handle.functions.set(functions.iter().map(|(call, _, _)| (call.clone(), None)).collect());
+        for (call, code, input) in functions {
+            let play = *self;
+            script::run(code, input, move |ran| play.function_ended(handle, run, call, ran));
+        }
+        self.go_on_by_itself(handle);
+    }
+
+    /// Takes a function's result. One that comes for an older run of the lane is dropped.
+    fn function_ended(&self, handle: LaneHandle, run: RunId, call: String, ran: Ran) {
+        let is_newest = handle.run.try_with_untracked(|head| head.id == Some(run));
+        if is_newest != Some(true) {
+            return;
+        }
+        let text = ran.result.clone().unwrap_or_else(|fault| fault.told());
+        handle.answers.update(|answers| _ = answers.insert(call.clone(), text));
+        handle.functions.update(|functions| _ = functions.insert(call, Some(ran)));
+        self.go_on_by_itself(handle);
+    }
+
+    /// Sends the results where that is wished, every call has a mock, and all have answered. What went wrong in a user's function is
+    /// for the user to see first, unless the function itself threw: that is an answer.
+    fn go_on_by_itself(&self, handle: LaneHandle) {
+        let Some((_, calls)) = calls_of(handle) else { return };
+        let (all_mocked, settings) =
+            self.draft.with_untracked(|draft| (calls.iter().all(|call| draft.mocks.contains_key(&call.name)), draft.tool_loop));
+        let have_answered = handle.functions.with_untracked(|functions| {
+            let is_fine = |ran: &Ran| ran.result.as_ref().err().is_none_or(Fault::is_for_the_model);
+            functions.values().all(|ran| ran.as_ref().is_some_and(is_fine))
+        });
         let taken = handle.with_execution(|execution| execution.chain.steps.len()).unwrap_or(0);
-        if all && settings.automatic && taken < settings.turns as usize {
-            self.answer_calls(handle.id, &mocked);
+        if settings.automatic && all_mocked && have_answered && taken < settings.turns as usize {
+            self.answer_calls(handle.id, &handle.answers.get_untracked());
         }
     }
+}
+
+/// The calls with which the lane's finished run ends; `None` where there are none.
+fn calls_of(handle: LaneHandle) -> Option<(RunId, Vec<ToolCallTurn>)> {
+    let choice = handle.choice.try_get_untracked()?;
+    let calls = |execution: &Execution| {
+        let is_finished = matches!(execution.run.outcome(), Some(Outcome::Finished { .. }));
+        match assistant_turn(&execution.run, choice, &execution.lane).filter(|_| is_finished) {
+            Some(TurnBody::Assistant { tool_calls, .. }) if !tool_calls.is_empty() => Some((execution.id, tool_calls)),
+            _ => None,
+        }
+    };
+    handle.with_execution(calls).flatten()
 }

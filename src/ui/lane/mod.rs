@@ -12,6 +12,7 @@ mod breakdown;
 mod ended;
 mod filters;
 mod foot;
+mod function_note;
 mod json_answer;
 mod loop_note;
 mod media;

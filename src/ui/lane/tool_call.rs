@@ -1,6 +1,6 @@
 //! Tool calls: cards side by side, readable while their arguments arrive, and answered by hand.
 
-use super::{blocks::calls_from, place::Place};
+use super::{blocks::calls_from, function_note::FunctionNote, place::Place};
 use crate::{
     browser::tail::Tail,
     i18n::{t, t_string, use_i18n},
@@ -142,6 +142,7 @@ fn CallResult(place: Place) -> impl IntoView {
     let shown = id.clone();
     let field = format!("call-result-{}-{}-{}", place.handle.id.0, place.run.0, place.key);
     view! {
+        <FunctionNote place call=id.clone()/>
         <div class="call-result">
             <label for=field.clone()>{t!(i18n, lane.result)}</label>
             <textarea

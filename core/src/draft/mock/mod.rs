@@ -1,15 +1,18 @@
-//! How calls of tools are answered without leaving the page: a canned text, or one of the ready-made tools.
+//! How calls of tools are answered without leaving the page: a canned text, one of the ready-made tools, or a function of the user's.
 //!
-//! A mock belongs to a tool by its name and is never sent. All of it is pure: the clock is told the time.
+//! A mock belongs to a tool by its name and is never sent. All of it is pure: the clock is told the time, and a function is run by
+//! `workers/script`.
 
 mod calculator;
 mod clock;
 mod ready;
+pub mod script;
 mod table;
 mod weather;
 
 pub use ready::{READY_TOOLS, ReadyTool};
 
+use super::ToolCallTurn;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -27,6 +30,19 @@ pub enum Mock {
     Weather,
     /// Rows of a table, as CSV or as a JSON list of objects, that fit the arguments.
     Table { rows: String },
+    /// JavaScript: see [`script`].
+    Function { code: String },
+}
+
+/// What a mock says to a call.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Reply {
+    Text(String),
+    /// This function has to be run, with this input.
+    Function {
+        code: String,
+        input: Value,
+    },
 }
 
 /// The moment of a call.
@@ -60,9 +76,10 @@ impl Default for ToolLoop {
 }
 
 impl Mock {
-    /// The result of a call with these arguments. What cannot be worked out is an answer too, which says why: the model reads it.
+    /// The result of a call. What cannot be worked out is an answer too, which says why: the model reads it.
     #[must_use]
-    pub fn answer(&self, arguments: &str, now: Now) -> String {
+    pub fn answer(&self, call: &ToolCallTurn, now: Now) -> Reply {
+        let arguments = call.arguments.as_str();
         let parsed = || match serde_json::from_str::<Value>(arguments) {
             Ok(value) if value.is_object() => Ok(value),
             // A call without arguments, as some servers send it.
@@ -71,13 +88,18 @@ impl Mock {
             Err(error) => Err(format!("the arguments are not JSON: {error}")),
         };
         let answer = match self {
-            Self::Text { text } => return text.clone(),
+            Self::Text { text } => return Reply::Text(text.clone()),
             Self::Calculator => parsed().and_then(|arguments| calculator::answer(&arguments)),
             Self::Clock => Ok(clock::answer(now)),
             Self::Weather => parsed().and_then(|arguments| weather::answer(&arguments)),
             Self::Table { rows } => parsed().and_then(|arguments| table::answer(rows, &arguments)),
+            // The input of a free-form tool is a text by nature.
+            Self::Function { code } => match if call.custom { Ok(arguments.into()) } else { parsed() } {
+                Ok(input) => return Reply::Function { code: code.clone(), input },
+                Err(error) => Err(error),
+            },
         };
-        answer.unwrap_or_else(|error| json!({ "error": error })).to_string()
+        Reply::Text(answer.unwrap_or_else(|error| json!({ "error": error })).to_string())
     }
 }
 
@@ -96,6 +118,22 @@ mod tests {
     #[case(Mock::Clock, "", r#"{"utc":"2026-11-21T14:30:00Z","local":"2026-11-21T23:30:00+09:00"}"#)]
     #[case(Mock::Table { rows: "sku,price\nA1,3\n".into() }, r#"{"sku": "a1"}"#, r#"{"rows":[{"sku":"A1","price":3}],"found":1}"#)]
     fn every_mock_answers_whatever_the_model_wrote(#[case] mock: Mock, #[case] arguments: &str, #[case] expected: &str) {
-        assert_eq!(mock.answer(arguments, NOW), expected);
+        assert_eq!(mock.answer(&call(arguments, false), NOW), Reply::Text(expected.to_owned()));
+    }
+
+    fn call(arguments: &str, custom: bool) -> ToolCallTurn {
+        ToolCallTurn { id: "a".into(), name: "f".into(), arguments: arguments.into(), custom }
+    }
+
+    #[test]
+    fn a_function_gets_an_object_and_a_free_form_tool_its_text() {
+        let mock = Mock::Function { code: "x => x".into() };
+        let input = |arguments: &str, custom: bool| match mock.answer(&call(arguments, custom), NOW) {
+            Reply::Function { input, .. } => Ok(input),
+            Reply::Text(text) => Err(text),
+        };
+        assert_eq!(input(r#"{"a": 1}"#, false), Ok(json!({"a": 1})));
+        assert_eq!(input("{", true), Ok(json!("{")));
+        assert!(input("{", false).unwrap_err().contains("not JSON"), "the model's fault is told to the model");
     }
 }

@@ -63,7 +63,8 @@ impl ReadyTool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::mock::Now;
+    use crate::draft::ToolCallTurn;
+    use crate::draft::mock::{Now, Reply};
     use crate::draft::schema::{Level, lint, name::misnomer};
 
     #[test]
@@ -75,8 +76,11 @@ mod tests {
                 assert_eq!((lint(&tool.parameters, Level::Strict), misnomer(&tool.name)), (vec![], None), "{ready:?}");
                 let own: serde_json::Map<_, _> =
                     tool.parameters["properties"].as_object().unwrap().keys().map(|name| (name.clone(), arguments[name].clone())).collect();
-                let answer = ready.mock().answer(&Value::Object(own).to_string(), Now { unix_ms: 0.0, offset_minutes: 0 });
-                assert!(!answer.contains("error"), "{ready:?}: {answer}");
+                let call = ToolCallTurn { id: String::new(), name: tool.name, arguments: Value::Object(own).to_string(), custom: false };
+                match ready.mock().answer(&call, Now { unix_ms: 0.0, offset_minutes: 0 }) {
+                    Reply::Text(answer) => assert!(!answer.contains("error"), "{ready:?}: {answer}"),
+                    other @ Reply::Function { .. } => panic!("{other:?}"),
+                }
             }
         }
     }

@@ -1,12 +1,13 @@
-//! How the calls of a tool are answered: by hand, by the same words each time, or by something ready-made.
+//! How the calls of a tool are answered: by hand, by the same words each time, by a function, or by something ready-made.
 
+use super::function::Function;
 use crate::{
     i18n::{t_string, use_i18n},
     state::tools::ToolsView,
     ui::kit::{Field, Select},
 };
 use leptos::prelude::*;
-use lineup_core::draft::mock::{Mock, ReadyTool};
+use lineup_core::draft::mock::{Mock, ReadyTool, script::BEGINNING};
 
 /// The kinds of mock, without what they hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +18,7 @@ enum Way {
     Clock,
     Weather,
     Table,
+    Function,
 }
 
 impl Way {
@@ -28,6 +30,7 @@ impl Way {
             Some(Mock::Clock) => Self::Clock,
             Some(Mock::Weather) => Self::Weather,
             Some(Mock::Table { .. }) => Self::Table,
+            Some(Mock::Function { .. }) => Self::Function,
         }
     }
 
@@ -39,6 +42,7 @@ impl Way {
             Self::Clock => Some(Mock::Clock),
             Self::Weather => Some(Mock::Weather),
             Self::Table => Some(ReadyTool::Table.mock()),
+            Self::Function => Some(Mock::Function { code: BEGINNING.to_owned() }),
         }
     }
 }
@@ -52,6 +56,7 @@ pub fn Mocks() -> impl IntoView {
         vec![
             (Way::Hand, t_string!(i18n, tools.by_hand).to_owned()),
             (Way::Text, t_string!(i18n, tools.by_text).to_owned()),
+            (Way::Function, t_string!(i18n, script.way).to_owned()),
             (Way::Calculator, t_string!(i18n, tools.calculator).to_owned()),
             (Way::Clock, t_string!(i18n, tools.clock).to_owned()),
             (Way::Weather, t_string!(i18n, tools.weather).to_owned()),
@@ -65,6 +70,7 @@ pub fn Mocks() -> impl IntoView {
         Way::Clock => t_string!(i18n, tools.hint_clock),
         Way::Weather => t_string!(i18n, tools.hint_weather),
         Way::Table => t_string!(i18n, tools.hint_table),
+        Way::Function => t_string!(i18n, script.hint),
     };
     let words = move || {
         form.with(|form| match &form.mock {
@@ -99,6 +105,9 @@ pub fn Mocks() -> impl IntoView {
                     on:input:target=move |event| write(event.target().value())
                 ></textarea>
             </Field>
+        </Show>
+        <Show when=move || way.get() == Way::Function>
+            <Function/>
         </Show>
     }
 }

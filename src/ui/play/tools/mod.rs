@@ -1,6 +1,7 @@
 //! The tools of the draft: functions and free-form tools, which of them the model has to call, and how its calls are answered.
 
 mod editor;
+mod function;
 mod mocks;
 mod params;
 
@@ -142,6 +143,7 @@ fn ToolRow(row: Signal<Row>) -> impl IntoView {
             let answered = match &row.mock {
                 None => t_string!(i18n, tools.by_hand),
                 Some(Mock::Text { .. }) => t_string!(i18n, tools.by_text),
+                Some(Mock::Function { .. }) => t_string!(i18n, script.way),
                 Some(_) => t_string!(i18n, tools.by_itself),
             };
             format!("{kind} · {answered}")
