@@ -59,11 +59,11 @@ describe("functions", () => {
     await dialog.getByRole("button", { name: "Try it" }).click();
     await outcome.getByText("The function is running").waitFor();
     const began = Date.now();
-    await dialog.getByLabel("Description").fill("still here");
+    await dialog.getByLabel("Description").first().fill("still here");
     assert.ok(Date.now() - began < 1_500, `the page took ${Date.now() - began} ms`);
     await outcome.getByText("It took more than 3 seconds and was ended.").waitFor({ timeout: 30_000 });
     assert.match(await attempt("() => 'a'.repeat(1e9)"), /more memory than it may have|too long/);
-    assert.match(await attempt("() => { const all = []; for (;;) all.push('x'.repeat(1e6) + all.length); }"), /more memory than it may have/);
+    assert.match(await attempt("() => { let s = 'x'; for (;;) s += s; }"), /more memory than it may have/);
     assert.match(await attempt("function answer() { return answer(); }"), /called itself too deep/);
     assert.equal(await attempt("() => 'well'"), "well");
     // In a lane the fault is for the user: nothing is sent by itself, nothing is lost.

@@ -89,7 +89,7 @@ describe("tools", () => {
     const add = page.getByRole("button", { name: "Add a tool" });
     await add.click();
     await page.getByRole("menuitem", { name: "Calculator" }).click();
-    await page.getByText("calculate", { exact: true }).waitFor();
+    await page.locator(".draft-tool-name", { hasText: "calculate" }).waitFor();
     await add.click();
     await page.getByRole("menuitem", { name: "New function" }).click();
     const dialog = page.getByRole("dialog", { name: "New function" });
@@ -99,7 +99,7 @@ describe("tools", () => {
     await dialog.getByRole("button", { name: "Add a parameter" }).click();
     await dialog.getByLabel("Name of the parameter").fill("title");
     await dialog.getByLabel("Name of the parameter").blur();
-    await dialog.getByText("JSON Schema", { exact: true }).click();
+    await dialog.getByRole("radio", { name: "JSON Schema" }).check();
     const text = dialog.locator("textarea.schema-text");
     assert.match(await text.inputValue(), /"title"/);
     await dialog.getByText("No objections.").waitFor();
@@ -119,7 +119,7 @@ describe("tools", () => {
     await dialog.getByRole("button", { name: "Save" }).click();
     await page.getByText("2 tools", { exact: true }).waitFor();
     await page.reload();
-    await page.getByText("find_book", { exact: true }).waitFor();
+    await page.locator(".draft-tool-name", { hasText: "find_book" }).waitFor();
     await play.ask("Calculate 2");
     assert.equal(await play.lane(1).end(30_000), "asks for tools");
   });
@@ -127,7 +127,7 @@ describe("tools", () => {
   test("an answer is checked against its schema, and shown as tree and text", async (t) => {
     const { page, play } = await s.play(t);
     const output = page.getByRole("radiogroup", { name: "Output" });
-    await output.getByText("JSON Schema").click();
+    await output.getByRole("radio", { name: "JSON Schema" }).check();
     const dialog = page.getByRole("dialog", { name: "Schema of the answer" });
     await dialog.getByRole("button", { name: /From a sample/ }).click();
     await dialog.getByLabel("A sample of the JSON that you want").fill('{"city": "Busan", "degrees": [21.5]}');
@@ -139,7 +139,7 @@ describe("tools", () => {
     await play.lane(1).says("Fits the schema");
     const answer = play.lane(1).log.getByRole("region", { name: "The answer as JSON" });
     assert.match(await answer.innerText(), /city: Busan/);
-    await answer.getByText("Text", { exact: true }).click();
+    await answer.getByRole("radio", { name: "Text" }).check();
     assert.match(await answer.innerText(), /"city": "Busan"/);
     assert.deepEqual(await serious(page), []);
 

@@ -116,6 +116,6 @@ fn lost(why: Option<Fault>) {
         (client.worker.take(), std::mem::take(&mut client.ready))
     });
     // Not at once: this may be called by the worker's own listener, which goes with it.
-    spawn_local(async move { drop(worker.map(Connection::end)) });
+    spawn_local(async move { worker.into_iter().for_each(Connection::end) });
     finish(Err(if was_ready { why.unwrap_or(Fault::Broken) } else { Fault::Unavailable }));
 }

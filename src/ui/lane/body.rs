@@ -116,13 +116,14 @@ fn Transcript(handle: LaneHandle, run: RunId) -> impl IntoView {
     let is_newest = Memo::new(move |_| handle.run.with(|head| head.id == Some(run)));
     let choice = Memo::new(move |_| if is_newest.get() { handle.choice.get() } else { handle.choice_of(run).unwrap_or(0) });
     let pieces = Memo::new(move |known: Option<&Vec<Block>>| {
-        // What came in an earlier run stays as it came.
-        if let (Some(known), false) = (known, is_newest.get()) {
-            return known.clone();
+        // What came in an earlier run stays as it came: it is read once more when the next one has begun, for the whole of it may have
+        // come since the last picture.
+        if is_newest.get() {
+            handle.run.track();
         }
-        handle.run.track();
         let choice = choice.get();
-        handle.with_run_of(run, |run| run.reply().choice(choice).map(blocks)).flatten().unwrap_or_default()
+        let read = handle.with_run_of(run, |run| run.reply().choice(choice).map(blocks).unwrap_or_default());
+        read.or_else(|| known.cloned()).unwrap_or_default()
     });
     let heading = move || t_string!(i18n, lane.answer_of, model = handle.run.with(|head| head.model.clone()));
     view! {

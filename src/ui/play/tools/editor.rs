@@ -4,8 +4,8 @@ use super::{mocks::Mocks, params::Params};
 use crate::{
     i18n::{I18n, t, t_string, tu_string, use_i18n},
     state::{
-        params::rows_of,
-        tools::{Subject, ToolForm, ToolsView, Unsaved},
+        params::{rows_of, schema_of},
+        tools::{Subject, ToolForm, ToolsView, Unsaved, pretty},
         use_stores,
     },
     ui::{
@@ -137,11 +137,12 @@ fn SchemaFields(subject: Subject) -> impl IntoView {
     // A new tool begins with the form; what a form cannot show, with the text.
     let as_rows = RwSignal::new(subject == Subject::Function && rows.with_untracked(Option::is_some));
     let set_strict = move |strict: bool| {
+        // What the rows hold is written anew, as the other kind writes it. They are read before the form is changed: they come from it.
+        let schema = rows.get_untracked().map(|rows| pretty(&schema_of(&rows, strict)));
         form.update(|form| {
             form.strict = strict;
-            // What the rows hold is written anew, as the other kind writes it.
-            if let Some(rows) = rows.get_untracked() {
-                form.schema = crate::state::tools::pretty(&crate::state::params::schema_of(&rows, strict));
+            if let Some(schema) = schema {
+                form.schema = schema;
             }
         });
     };

@@ -14,7 +14,11 @@ use leptos::prelude::*;
 pub fn Params(rows: Signal<Vec<Param>>, strict: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let form = expect_context::<ToolsView>().form;
-    let write = Callback::new(move |rows: Vec<Param>| form.update(|form| form.schema = pretty(&schema_of(&rows, strict.get_untracked()))));
+    let write = Callback::new(move |rows: Vec<Param>| {
+        // Read before the form is changed: it is a part of the form.
+        let schema = pretty(&schema_of(&rows, strict.get_untracked()));
+        form.update(|form| form.schema = schema);
+    });
     let add = move |_| {
         let mut rows = rows.get_untracked();
         rows.push(Param { name: free_name(&rows), kind: "string".to_owned(), required: true, ..Param::default() });
