@@ -3,6 +3,7 @@
 //! Free fields (what a taken-over body brought along, tools of other kinds) can hold anything, so they are walked: a member whose
 //! name says that it is a credential or a header is left out, at any depth, and the sender is told.
 
+use crate::draft::mock::ToolLoop;
 use crate::draft::{Auth, Conversation, Draft, Endpoint, Lane, Part, Settings, Turn, TurnBody, TurnId};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -141,7 +142,19 @@ fn joined(path: &str, name: &str) -> String {
 #[must_use]
 pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
     // Taken apart whole: a new field does not compile without a decision.
-    let Draft { version, instructions, instructions_role, conversation, settings, tools, other_tools, tool_choice, output } = draft.clone();
+    let Draft {
+        version,
+        instructions,
+        instructions_role,
+        conversation,
+        settings,
+        tools,
+        other_tools,
+        tool_choice,
+        output,
+        mocks,
+        tool_loop,
+    } = draft.clone();
     let mut other_tools = Value::Array(other_tools);
     without_credentials(&mut other_tools, "tools", left);
     Draft {
@@ -154,6 +167,9 @@ pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
         other_tools: if let Value::Array(tools) = other_tools { tools } else { Vec::new() },
         tool_choice,
         output,
+        mocks,
+        // How often a lane goes on at the reader's cost is the reader's to say.
+        tool_loop: ToolLoop { automatic: false, ..tool_loop },
     }
 }
 

