@@ -51,6 +51,6 @@ pub struct Draft {
     /// How calls are answered, by the tool's name. Never sent.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub mocks: BTreeMap<String, mock::Mock>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "mock::ToolLoop::is_usual")]
     pub tool_loop: mock::ToolLoop,
 }

@@ -67,6 +67,12 @@ pub struct ToolLoop {
 impl ToolLoop {
     /// More turns than this are not for a playground.
     pub const MOST_TURNS: u32 = 20;
+
+    /// Whether it is as in a new draft: then it is not written down.
+    #[must_use]
+    pub fn is_usual(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 impl Default for ToolLoop {
