@@ -14,6 +14,7 @@ pub mod play;
 pub mod prefs;
 pub mod presets;
 pub mod route;
+pub mod share;
 pub mod status;
 pub mod stored;
 
@@ -27,6 +28,7 @@ use own_models::OwnModels;
 use play::Play;
 use prefs::Prefs;
 use route::RouteStore;
+use share::Share;
 use status::Status;
 
 /// Everything that the page knows; `use_stores()` takes it from the context.
@@ -41,6 +43,7 @@ pub struct Stores {
     pub status: Status,
     pub commands: Commands,
     pub play: Play,
+    pub share: Share,
     pub line_up: LineUp,
 }
 
@@ -52,16 +55,19 @@ impl Stores {
         let learned = LearnedRules::open(status);
         let endpoints = Endpoints::open(keys, learned, status);
         let own = OwnModels::open(status);
+        let route = RouteStore::open();
+        let play = Play::open(prefs, endpoints, keys, learned, own, status);
         Self {
             prefs,
-            route: RouteStore::open(),
+            route,
             endpoints,
             keys,
             learned,
             own,
             status,
             commands: Commands::new(),
-            play: Play::open(prefs, endpoints, keys, learned, own, status),
+            play,
+            share: Share::open(play, route),
             line_up: LineUp::new(keys),
         }
     }

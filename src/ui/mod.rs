@@ -11,6 +11,7 @@ mod overlays;
 mod palette;
 mod play;
 mod settings;
+mod share;
 mod shell;
 mod shortcuts;
 #[cfg(test)]

@@ -8,6 +8,7 @@ use super::{
     palette::Palette,
     play::{DraftView, PlayPage},
     settings::SettingsPage,
+    share::{ShareSheet, UnlockDialog, VisitBanner},
     shortcuts::Shortcuts,
 };
 use crate::{
@@ -64,6 +65,8 @@ pub fn Shell() -> impl IntoView {
         </main>
         <Palette />
         <Shortcuts />
+        <ShareSheet />
+        <UnlockDialog />
         <div class="visually-hidden" role="status" aria-live="polite" id="status">
             {stores.status.polite_text()}
         </div>
@@ -123,6 +126,7 @@ fn Notices() -> impl IntoView {
                         }
                     })
             }}
+            <VisitBanner />
             <For each=move || status.notices().get() key=|notice| notice.id let:notice>
                 <NoticeBox tone=notice.tone on_dismiss=move |()| status.dismiss(notice.id)>
                     {move || notice.text.get()}

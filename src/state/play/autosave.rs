@@ -20,11 +20,22 @@ const LAST: Slot = Slot::first(Area::Local, "play");
 /// Typing is kept this long after the last key.
 const QUIET: Duration = Duration::from_millis(400);
 
+/// For a set-up that arrived by a link, and only for the tab.
+const VISIT: Slot = Slot::first(Area::Session, "visit");
+
+/// The state of the page, as it is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub draft: Draft,
+    pub prompt: String,
+    pub lanes: Vec<Lane>,
+}
+
+/// A visitor as the user has changed it, and the link that brought it: opened again, it is found as it was left.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    draft: Draft,
-    prompt: String,
-    lanes: Vec<Lane>,
+struct KeptVisit {
+    link: String,
+    state: Kept,
 }
 
 impl Play {
@@ -33,21 +44,39 @@ impl Play {
         if found_nothing(&found) {
             found = LAST.load();
         }
-        let lanes = match found {
-            Found::Value(kept) => {
-                let mut draft = kept.draft;
-                draft.conversation.repair();
-                self.draft.set(draft);
-                self.prompt.set(kept.prompt);
-                kept.lanes
-            }
-            Found::Nothing => Vec::new(),
+        match found {
+            Found::Value(kept) => self.take_up(kept),
+            Found::Nothing => self.set_lanes(Vec::new()),
             Found::Unreadable => {
                 self.ports.status.storage_trouble(StorageTrouble::Unreadable);
-                Vec::new()
+                self.set_lanes(Vec::new());
             }
-        };
+        }
+    }
+
+    /// Puts a kept state in the place of what is there.
+    pub(super) fn take_up(&self, kept: Kept) {
+        let Kept { mut draft, prompt, lanes } = kept;
+        draft.conversation.repair();
+        self.draft.set(draft);
+        self.prompt.set(prompt);
         self.set_lanes(lanes);
+    }
+
+    /// What this tab has made of the set-up that this link brought.
+    pub(super) fn kept_visit(&self, link: &str) -> Option<Kept> {
+        match VISIT.load::<KeptVisit>() {
+            Found::Value(kept) if kept.link == link => Some(kept.state),
+            _ => None,
+        }
+    }
+
+    pub(super) fn now_kept(&self) -> Kept {
+        Kept {
+            draft: self.draft.get_untracked(),
+            prompt: self.prompt.get_untracked(),
+            lanes: self.lanes.with_untracked(|lanes| lanes.iter().map(|lane| lane.lane.get_untracked()).collect()),
+        }
     }
 
     /// Keeps every change: shortly after it, and at once when the page is put away.
@@ -76,13 +105,13 @@ impl Play {
         window_event_listener(leptos::ev::visibilitychange, move |_| save_now());
     }
 
-    fn save(&self) {
-        let kept = Kept {
-            draft: self.draft.get_untracked(),
-            prompt: self.prompt.get_untracked(),
-            lanes: self.lanes.with_untracked(|lanes| lanes.iter().map(|lane| lane.lane.get_untracked()).collect()),
-        };
-        self.ports.status.kept(TAB.save(&kept).and(LAST.save(&kept)));
+    pub(super) fn save(&self) {
+        let state = self.now_kept();
+        let link = self.visiting.with_untracked(|visit| visit.as_ref().map(|visit| visit.link.clone()));
+        self.ports.status.kept(match link {
+            Some(link) => VISIT.save(&KeptVisit { link, state }),
+            None => TAB.save(&state).and(LAST.save(&state)),
+        });
     }
 }
 

@@ -47,7 +47,8 @@ pub fn PlayPage() -> impl IntoView {
     let drawer = RwSignal::new(false);
     let is_new = Memo::new(move |_| {
         let is_silent = play.draft.with(|draft| draft.conversation.turns.is_empty());
-        is_silent && play.lanes.with(|lanes| lanes.iter().all(|handle| !handle.run.with(|run| run.id.is_some())))
+        let is_own = play.visiting.with(Option::is_none);
+        is_silent && is_own && play.lanes.with(|lanes| lanes.iter().all(|handle| !handle.run.with(|run| run.id.is_some())))
     });
     // On a wide page the draft is in sight: a drawer that stayed open would lie over it when the window is made narrow again.
     Effect::new(move |_| {
