@@ -10,6 +10,14 @@ pub fn now() -> f64 {
     web_sys::window().and_then(|window| window.performance()).map_or_else(js_sys::Date::now, |performance| performance.now())
 }
 
+/// The wall clock: milliseconds since 1970, and the minutes by which the user's time is ahead of UTC.
+pub fn wall() -> (f64, i32) {
+    let date = js_sys::Date::new_0();
+    #[expect(clippy::cast_possible_truncation, reason = "minutes of a day")]
+    let offset = -date.get_timezone_offset() as i32;
+    (date.get_time(), offset)
+}
+
 /// Pauses for at least `ms` milliseconds, or until the abort. `false` if it was aborted.
 ///
 /// Browsers stretch the timers of a hidden tab to a second or more: who paces something must look at the clock afterwards.

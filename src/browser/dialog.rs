@@ -102,6 +102,15 @@ pub fn is_focus_lost() -> bool {
     focused().is_none_or(|focused| focused.tag_name() == "BODY")
 }
 
+/// Puts the focus into a text field and selects a part of its text, counted in UTF-16 units.
+pub fn select(id: &str, start: usize, end: usize) {
+    if let Some(field) = by_id(id).and_then(|element| element.dyn_into::<web_sys::HtmlTextAreaElement>().ok()) {
+        focus(&field);
+        let unit = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        _ = field.set_selection_range(unit(start), unit(end));
+    }
+}
+
 /// The element under `id`.
 pub fn by_id(id: &str) -> Option<HtmlElement> {
     web_sys::window()?.document()?.get_element_by_id(id)?.dyn_into().ok()

@@ -1,7 +1,13 @@
-//! One call before the next picture, however many ask for it.
+//! One call before the next picture, however many ask for it; and how long painters may take, so that a frame stays short with all
+//! that the browser has to do for what they painted.
 
-use leptos::prelude::{TimeoutHandle, request_animation_frame, set_timeout_with_handle};
-use std::{cell::Cell, rc::Rc, time::Duration};
+use super::clock::now;
+use leptos::prelude::{TimeoutHandle, request_animation_frame, set_timeout, set_timeout_with_handle};
+use std::{
+    cell::{Cell, RefCell},
+    rc::Rc,
+    time::Duration,
+};
 
 /// A hidden tab draws no frames; what arrives is then taken in at this pace. A tab that is hidden while it waits for a frame is
 /// caught by the same timer.
@@ -24,5 +30,64 @@ pub fn on_next(paint: impl FnOnce() + 'static) {
 fn take(paint: &Cell<Option<impl FnOnce()>>) {
     if let Some(paint) = paint.take() {
         paint();
+    }
+}
+
+/// What all painters together may take in one frame, in milliseconds, while the browser keeps up.
+const MOST: f64 = 8.0;
+/// What each of them gets however slow the browser is: all go on.
+const LEAST: f64 = 1.0;
+/// How long a frame may take, with style, layout and paint: a part of the 50 ms after which people notice.
+const FRAME: f64 = 30.0;
+
+/// A painter's work for one frame; it is told how many milliseconds it has.
+type Paint = Box<dyn FnOnce(f64)>;
+
+thread_local! {
+    static WAITING: RefCell<Vec<Paint>> = const { RefCell::new(Vec::new()) };
+    static BUDGET: Cell<f64> = const { Cell::new(MOST) };
+}
+
+/// Calls `paint` before the next picture with its share of the time, in milliseconds.
+pub fn paint_next(paint: impl FnOnce(f64) + 'static) {
+    let is_first = WAITING.with_borrow_mut(|waiting| {
+        waiting.push(Box::new(paint));
+        waiting.len() == 1
+    });
+    if is_first {
+        on_next(paint_all);
+    }
+}
+
+fn paint_all() {
+    let waiting = WAITING.take();
+    #[expect(clippy::cast_precision_loss, reason = "as many as there are lanes")]
+    let share = (BUDGET.get() / waiting.len() as f64).max(LEAST);
+    let began = now();
+    waiting.into_iter().for_each(|paint| paint(share));
+    let painted = now() - began;
+    // A timer comes after the picture.
+    set_timeout(move || BUDGET.set(next_budget(painted, now() - began)), Duration::ZERO);
+}
+
+/// The budget after a frame in which painters took `painted` of `whole` milliseconds.
+fn next_budget(painted: f64, whole: f64) -> f64 {
+    // Too little to tell what it costs the browser.
+    if painted < 0.5 {
+        return MOST;
+    }
+    (painted * FRAME / whole).clamp(LEAST, MOST)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LEAST, MOST, next_budget};
+
+    #[test]
+    fn painters_get_less_where_the_browser_has_much_to_do_for_it() {
+        assert_eq!(next_budget(8.0, 16.0), MOST);
+        assert_eq!(next_budget(8.0, 60.0), 4.0);
+        assert_eq!(next_budget(8.0, 900.0), LEAST);
+        assert_eq!(next_budget(0.1, 900.0), MOST);
     }
 }

@@ -33,6 +33,21 @@ pub fn set_hash(hash: &str) {
     }
 }
 
+/// The address of the page without its hash.
+pub fn page() -> String {
+    let address = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
+    address.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// Puts another hash into the address without an entry in the history. Nobody is told: pages do not change by it.
+pub fn replace_hash(hash: &str) {
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    if let Some(history) = history {
+        // Fails only where the document may not navigate itself.
+        _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(hash));
+    }
+}
+
 /// Calls `changed` with every new hash. For the life of the page.
 pub fn on_hash_change(changed: impl Fn(String) + 'static) {
     window_event_listener(leptos::ev::hashchange, move |_| changed(hash()));

@@ -3,6 +3,7 @@
 pub mod abort;
 pub mod clipboard;
 pub mod clock;
+pub mod crypto;
 pub mod dialog;
 pub mod fetch;
 pub mod files;

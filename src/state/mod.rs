@@ -10,13 +10,16 @@ pub mod keys;
 pub mod learned;
 pub mod line_up;
 pub mod own_models;
+pub mod params;
 pub mod play;
 pub mod prefs;
 pub mod presets;
 pub mod prompts;
 pub mod route;
+pub mod share;
 pub mod status;
 pub mod stored;
+pub mod tools;
 
 use commands::Commands;
 use endpoints::Endpoints;
@@ -29,6 +32,7 @@ use play::Play;
 use prefs::Prefs;
 use prompts::Prompts;
 use route::RouteStore;
+use share::Share;
 use status::Status;
 
 /// Everything that the page knows; `use_stores()` takes it from the context.
@@ -44,6 +48,7 @@ pub struct Stores {
     pub status: Status,
     pub commands: Commands,
     pub play: Play,
+    pub share: Share,
     pub line_up: LineUp,
 }
 
@@ -55,9 +60,11 @@ impl Stores {
         let learned = LearnedRules::open(status);
         let endpoints = Endpoints::open(keys, learned, status);
         let own = OwnModels::open(status);
+        let route = RouteStore::open();
+        let play = Play::open(prefs, endpoints, keys, learned, own, status);
         Self {
             prefs,
-            route: RouteStore::open(),
+            route,
             endpoints,
             keys,
             learned,
@@ -65,7 +72,8 @@ impl Stores {
             prompts: Prompts::open(status),
             status,
             commands: Commands::new(),
-            play: Play::open(prefs, endpoints, keys, learned, own, status),
+            play,
+            share: Share::open(play, route),
             line_up: LineUp::new(keys),
         }
     }

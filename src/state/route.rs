@@ -29,6 +29,8 @@ impl Route {
             // As the page's name is written, too: people type addresses.
             "lineup" | "line-up" => Some(Self::LineUp),
             "settings" => Some(Self::Settings),
+            // A set-up that was shared: the link itself is read elsewhere.
+            _ if path.trim_start_matches('/').starts_with("s/") => Some(Self::Play),
             _ => card(hash).map(|_| Self::LineUp),
         }
     }
@@ -48,6 +50,7 @@ fn card(hash: &str) -> Option<&str> {
 /// The route, following the address.
 #[derive(Clone, Copy)]
 pub struct RouteStore {
+    pub hash: Signal<String>,
     pub route: Signal<Route>,
     /// The model whose card is open.
     pub card: Signal<Option<String>>,
@@ -60,6 +63,7 @@ impl RouteStore {
         let hash = RwSignal::new(location::hash());
         location::on_hash_change(move |now| hash.set(now));
         Self {
+            hash: hash.into(),
             route: Memo::new(move |_| hash.with(|hash| Route::parse(hash)).unwrap_or_default()).into(),
             card: Memo::new(move |_| hash.with(|hash| card(hash).map(location::decode))).into(),
             unknown: Memo::new(move |_| hash.with(|hash| Route::parse(hash).is_none().then(|| hash.clone()))).into(),
@@ -88,6 +92,8 @@ mod tests {
             ("/lineup/openai%2Fgpt-oss-20b%3Afree", Some(Route::LineUp)),
             ("/lineups", None),
             ("settings?from=link", Some(Route::Settings)),
+            ("/s/1.AAAA", Some(Route::Play)),
+            ("/?model=o3&prompt=hi", Some(Route::Play)),
             ("/nowhere", None),
             ("/settings/more", None),
             ("%2Fsettings", None),

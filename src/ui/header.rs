@@ -43,6 +43,10 @@ pub fn Header() -> impl IntoView {
                     <span class="wide-text">{t!(i18n, common.header.commands)}</span>
                     <kbd class="wide-only">{Shortcut::command("k").label()}</kbd>
                 </Button>
+                <Button attr:aria-haspopup="dialog" attr:title=move || t_string!(i18n, share.open_hint) on:click=move |_| stores.share.sheet.set(true)>
+                    {Icon::Share}
+                    <span class="wide-text">{t!(i18n, share.open)}</span>
+                </Button>
                 <LanguageMenu />
                 <ThemeButton />
                 <a

@@ -2,6 +2,7 @@
 
 mod difference;
 pub mod document;
+mod function;
 mod header;
 pub mod kit;
 pub mod lane;
@@ -10,7 +11,9 @@ mod line_up;
 mod overlays;
 mod palette;
 mod play;
+mod schema;
 mod settings;
+mod share;
 mod shell;
 mod shortcuts;
 #[cfg(test)]

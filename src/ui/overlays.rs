@@ -55,6 +55,8 @@ fn register(overlays: Overlays) {
         Command::new("go.settings", Group::Go, move || t_string!(i18n, palette.command.settings), move || stores.route.go(Route::Settings))
             .enabled(Signal::derive(move || stores.route.route.get() != Route::Settings)),
     );
+    let share = stores.share;
+    commands.register(Command::new("draft.share", Group::Draft, move || t_string!(i18n, share.title), move || share.sheet.set(true)));
     commands.register(Command::new(
         "page.theme",
         Group::Page,

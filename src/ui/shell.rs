@@ -8,6 +8,7 @@ use super::{
     palette::Palette,
     play::{DraftView, PlayPage},
     settings::SettingsPage,
+    share::{ShareSheet, UnlockDialog, VisitBanner},
     shortcuts::Shortcuts,
 };
 use crate::{
@@ -16,6 +17,7 @@ use crate::{
     state::{
         route::Route,
         status::{StorageTrouble, Tone},
+        tools::ToolsView,
         use_stores,
     },
 };
@@ -29,6 +31,7 @@ pub fn Shell() -> impl IntoView {
     let route = stores.route.route;
     provide_context(Overlays::open());
     provide_context(DraftView::default());
+    provide_context(ToolsView::default());
 
     Effect::new(move |before: Option<Route>| {
         let now = route.get();
@@ -64,6 +67,8 @@ pub fn Shell() -> impl IntoView {
         </main>
         <Palette />
         <Shortcuts />
+        <ShareSheet />
+        <UnlockDialog />
         <div class="visually-hidden" role="status" aria-live="polite" id="status">
             {stores.status.polite_text()}
         </div>
@@ -123,6 +128,7 @@ fn Notices() -> impl IntoView {
                         }
                     })
             }}
+            <VisitBanner />
             <For each=move || status.notices().get() key=|notice| notice.id let:notice>
                 <NoticeBox tone=notice.tone on_dismiss=move |()| status.dismiss(notice.id)>
                     {move || notice.text.get()}

@@ -1,9 +1,9 @@
 //! The example drafts of the empty state: what a newcomer can run at once on the simulator.
 
+use super::mock::ReadyTool;
 use super::{ApiChoice, Draft, FunctionTool, Part, Settings, TurnBody};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use serde_json::json;
 
 /// The prompt of the first example: the one whose usage Azure's documentation of reasoning models shows.
 pub const PYTHON_API_PROMPT: &str = "What steps should I think about when writing my first Python API?";
@@ -95,43 +95,23 @@ fn garbled_korean(language: ExampleLanguage) -> Example {
 }
 
 fn tool_call(language: ExampleLanguage) -> Example {
-    let (name, about, prompt, description, city, unit) = match language {
+    let (name, about, prompt) = match language {
         ExampleLanguage::English => (
             "Two cities, one tool",
             "Parallel function calls with arguments that fit their schema",
             "Compare the weather in Seoul and Busan, in celsius.",
-            "Tells the weather in a city now",
-            "The city's name",
-            "The unit of temperature",
         ),
-        ExampleLanguage::Korean => (
-            "두 도시, 한 도구",
-            "스키마에 맞는 인수로 함수를 동시에 호출하기",
-            "서울과 부산의 날씨를 celsius로 비교해 주세요.",
-            "도시의 지금 날씨를 알려 줍니다",
-            "도시 이름",
-            "온도 단위",
-        ),
+        ExampleLanguage::Korean => {
+            ("두 도시, 한 도구", "스키마에 맞는 인수로 함수를 동시에 호출하기", "서울과 부산의 날씨를 celsius로 비교해 주세요.")
+        }
     };
-    let tool = FunctionTool {
-        name: "get_weather".to_owned(),
-        description: description.to_owned(),
-        parameters: json!({
-            "type": "object",
-            "properties": {
-                "city": {"type": "string", "description": city},
-                "unit": {"type": "string", "enum": ["celsius", "fahrenheit"], "description": unit},
-            },
-            "required": ["city", "unit"],
-            "additionalProperties": false,
-        }),
-        strict: Some(true),
-    };
+    let tool = ReadyTool::Weather.tool(language);
+    let mocks = [(tool.name.clone(), ReadyTool::Weather.mock())].into();
     Example {
         id: "tool-call",
         name,
         about,
-        draft: draft("", prompt, vec![tool]),
+        draft: Draft { mocks, ..draft("", prompt, vec![tool]) },
         lanes: vec![thinking("o4-mini", "low"), plain("gpt-4.1-mini")],
     }
 }

@@ -28,6 +28,8 @@ impl Default for Draft {
             other_tools: Vec::new(),
             tool_choice: super::ToolChoice::default(),
             output: super::OutputFormat::default(),
+            mocks: std::collections::BTreeMap::new(),
+            tool_loop: super::mock::ToolLoop::default(),
             variables: super::variables::Variables::new(),
             history: super::History::default(),
         }

@@ -4,19 +4,20 @@
 
 mod arrange;
 pub mod attachment;
+mod branch;
 mod conversation;
 mod endpoint;
-mod example_result;
 pub mod examples;
 mod format;
 mod lane;
+pub mod mock;
+pub mod schema;
 mod settings;
 mod tree;
 pub mod variables;
 
 pub use conversation::{Conversation, History, Part, ResponseRef, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 pub use endpoint::{Auth, Endpoint, EndpointId, Flavour};
-pub use example_result::example_result;
 pub use examples::{Example, ExampleLane, ExampleLanguage, examples};
 pub use format::ReadError;
 pub use lane::{ApiChoice, Lane, LaneId, Scenario};
@@ -50,10 +51,13 @@ pub struct Draft {
     pub tool_choice: ToolChoice,
     #[serde(default)]
     pub output: OutputFormat,
-    /// Values for `{{name}}` in the texts.
+    /// How calls are answered, by the tool's name. Never sent.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub mocks: BTreeMap<String, mock::Mock>,
+    #[serde(default, skip_serializing_if = "mock::ToolLoop::is_usual")]
+    pub tool_loop: mock::ToolLoop,
+    /// Values for `{{name}}` in the texts.
     pub variables: variables::Variables,
     /// How Responses learns of the earlier turns.
-    #[serde(default)]
     pub history: History,
 }

@@ -75,6 +75,8 @@ pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &L
         other_tools,
         tool_choice,
         output,
+        mocks: _,
+        tool_loop,
         variables: _,
         history: _,
     } = draft;
@@ -88,6 +90,8 @@ pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &L
         other_tools: other_tools.clone(),
         tool_choice: tool_choice.clone(),
         output: output.clone(),
+        mocks: std::collections::BTreeMap::new(),
+        tool_loop: *tool_loop,
         variables: std::collections::BTreeMap::new(),
         history: History::Replay,
     };

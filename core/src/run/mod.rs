@@ -7,6 +7,7 @@
 mod access;
 mod bar;
 mod body;
+pub mod cassette;
 mod consumer;
 mod cost;
 mod dispatch;

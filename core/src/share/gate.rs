@@ -3,6 +3,7 @@
 //! Free fields (what a taken-over body brought along, tools of other kinds) can hold anything, so they are walked: a member whose
 //! name says that it is a credential or a header is left out, at any depth, and the sender is told.
 
+use crate::draft::mock::ToolLoop;
 use crate::draft::{Auth, Conversation, Draft, Endpoint, Lane, Part, Settings, Turn, TurnBody, TurnId};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -151,6 +152,8 @@ pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
         other_tools,
         tool_choice,
         output,
+        mocks,
+        tool_loop,
         variables,
         history,
     } = draft.clone();
@@ -166,6 +169,9 @@ pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
         other_tools: if let Value::Array(tools) = other_tools { tools } else { Vec::new() },
         tool_choice,
         output,
+        mocks,
+        // How often a lane goes on at the reader's cost is the reader's to say.
+        tool_loop: ToolLoop { automatic: false, ..tool_loop },
         variables,
         history,
     }
@@ -203,6 +209,12 @@ fn body(body: TurnBody, number: u32, left: &mut Vec<LeftOut>) -> TurnBody {
         }
         TurnBody::Tool { call_id, output } => TurnBody::Tool { call_id, output },
     }
+}
+
+/// What is attached to the prompt, as a link may carry it.
+#[must_use]
+pub fn parts(parts: &[Part], left: &mut Vec<LeftOut>) -> Vec<Part> {
+    parts.iter().map(|each| part(each.clone(), 0, left)).collect()
 }
 
 fn part(part: Part, number: u32, left: &mut Vec<LeftOut>) -> Part {

@@ -120,7 +120,12 @@ mod tests {
     fn shared() -> Shared {
         let mut draft = Draft { instructions: "Answer in Korean. 한국어로.".into(), ..Draft::new() };
         draft.conversation.append(TurnBody::user("Why is the sky blue?"));
-        Shared { draft, prompt: "And at dusk?".into(), lanes: vec![SharedLane::typed("o4-mini"), SharedLane::typed("gpt-4o")] }
+        Shared {
+            draft,
+            prompt: "And at dusk?".into(),
+            attached: vec![],
+            lanes: vec![SharedLane::typed("o4-mini"), SharedLane::typed("gpt-4o")],
+        }
     }
 
     /// Links that were once given out. They stay readable for ever: this list only grows.

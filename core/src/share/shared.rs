@@ -3,6 +3,7 @@
 //! No field here can hold a key or a header. The addresses of endpoints are there only if the sender chose so.
 
 use super::gate::{self, LeftOut};
+use crate::draft::mock::Mock;
 use crate::draft::{ApiChoice, Auth, Draft, Endpoint, EndpointId, Flavour, Lane, LaneId, Part, Scenario, Settings, TurnBody};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -20,6 +21,9 @@ pub struct Shared {
     /// What stood in the composer.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub prompt: String,
+    /// What was attached to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<Part>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lanes: Vec<SharedLane>,
 }
@@ -84,9 +88,15 @@ pub enum Arrival {
 }
 
 impl Shared {
-    /// The set-up as it may travel, and what had to stay behind. `with_addresses`: the sender chose to share where own servers are.
+    /// The set-up as it may travel, and what had to stay behind. `prompt` is the composer's text with what is attached to it. `with_addresses`: the sender chose to share where own servers are.
     #[must_use]
-    pub fn of(draft: &Draft, prompt: &str, lanes: &[Lane], endpoints: &[Endpoint], with_addresses: bool) -> (Self, Vec<LeftOut>) {
+    pub fn of(
+        draft: &Draft,
+        prompt: (&str, &[Part]),
+        lanes: &[Lane],
+        endpoints: &[Endpoint],
+        with_addresses: bool,
+    ) -> (Self, Vec<LeftOut>) {
         let mut left = Vec::new();
         let shared_lane = |lane: &Lane, left: &mut Vec<LeftOut>| {
             let mut shared = gate::lane(lane, left);
@@ -96,7 +106,8 @@ impl Shared {
         };
         let shared = Self {
             draft: gate::draft(draft, &mut left),
-            prompt: prompt.to_owned(),
+            prompt: prompt.0.to_owned(),
+            attached: gate::parts(prompt.1, &mut left),
             lanes: lanes.iter().map(|lane| shared_lane(lane, &mut left)).collect(),
         };
         left.sort();
@@ -131,6 +142,7 @@ impl Shared {
         shared.draft.conversation.repair();
         let mut left = Vec::new();
         shared.draft = gate::draft(&shared.draft, &mut left);
+        shared.attached = gate::parts(&shared.attached, &mut left);
         shared.lanes.truncate(MOST_LANES);
         for lane in &mut shared.lanes {
             lane.settings = gate::settings(&lane.settings, &mut left);
@@ -142,8 +154,9 @@ impl Shared {
     pub fn texts(&self) -> impl Iterator<Item = &str> {
         let turns = self.draft.conversation.turns.values().flat_map(|turn| texts_of(&turn.body));
         let tools = self.draft.tools.iter().flat_map(|tool| [tool.name.as_str(), tool.description.as_str()]);
+        let mocks = self.draft.mocks.values().filter_map(Mock::text);
         let values = self.draft.variables.values().flat_map(|variable| [variable.value.as_str(), variable.default.as_str()]);
-        [self.draft.instructions.as_str(), self.prompt.as_str()].into_iter().chain(turns).chain(tools).chain(values)
+        [self.draft.instructions.as_str(), self.prompt.as_str()].into_iter().chain(turns).chain(tools).chain(mocks).chain(values)
     }
 }
 
@@ -272,7 +285,7 @@ mod tests {
     fn what_is_shared_comes_back_and_is_short() {
         let mut draft = Draft { instructions: "짧게".into(), ..Draft::new() };
         draft.conversation.append(TurnBody::user("hi"));
-        let (shared, left) = Shared::of(&draft, "next", &[lane("openai")], &own(), false);
+        let (shared, left) = Shared::of(&draft, ("next", &[]), &[lane("openai")], &own(), false);
         assert!(left.is_empty(), "{left:?}");
         let json = shared.to_json();
         assert_eq!(json["lanes"], json!([{"model": "o3", "endpoint": {"flavour": "openai"}}]));
@@ -282,10 +295,10 @@ mod tests {
 
     #[test]
     fn an_address_travels_only_by_choice_and_without_what_it_hides() {
-        let (shared, left) = Shared::of(&Draft::new(), "", &[lane("lan")], &own(), false);
+        let (shared, left) = Shared::of(&Draft::new(), ("", &[]), &[lane("lan")], &own(), false);
         assert_eq!(left, [LeftOut::KeyHeader, LeftOut::Address]);
         assert_eq!(shared.lanes[0].endpoint.as_ref().and_then(|endpoint| endpoint.base.as_deref()), None);
-        let (shared, left) = Shared::of(&Draft::new(), "", &[lane("lan")], &own(), true);
+        let (shared, left) = Shared::of(&Draft::new(), ("", &[]), &[lane("lan")], &own(), true);
         assert_eq!(left, [LeftOut::KeyHeader]);
         let endpoint = shared.lanes[0].endpoint.clone().unwrap();
         assert_eq!((endpoint.base.as_deref(), endpoint.deployment.as_deref()), (Some("http://lan:8000/v1"), Some("my-o3")));
@@ -312,7 +325,7 @@ mod tests {
             }),
         });
         draft.settings.user = Some("me@example.org".into());
-        let (shared, left) = Shared::of(&draft, "", &[], &[], false);
+        let (shared, left) = Shared::of(&draft, ("", &[]), &[], &[], false);
         assert_eq!(left, [LeftOut::OtherBranches { turns: 1 }, LeftOut::ReasoningItems, LeftOut::User]);
         let text = shared.to_json().to_string();
         for gone in ["old secret", "gAAAA", "resp_1", "me@example.org"] {

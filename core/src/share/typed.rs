@@ -54,7 +54,8 @@ pub const PARAMETERS: [&str; 17] = [
 /// Reads the part of a fragment after `?`. `None` if it says nothing that a draft or a lane could take.
 #[must_use]
 pub fn read(query: &str) -> Option<Typed> {
-    let mut typed = Typed { shared: Shared { draft: Draft::new(), prompt: String::new(), lanes: Vec::new() }, notes: Vec::new() };
+    let mut typed =
+        Typed { shared: Shared { draft: Draft::new(), prompt: String::new(), attached: Vec::new(), lanes: Vec::new() }, notes: Vec::new() };
     if query.len() > MOST_TEXT {
         typed.notes.push(TypedNote::TooLong);
         return Some(typed);

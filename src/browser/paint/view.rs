@@ -19,9 +19,6 @@ use super::{
 };
 use crate::browser::{clipboard, clock::now, frames, workers};
 
-/// A frame's work stops here and goes on in the next one: the page must stay responsive while it paints.
-const BUDGET_MS: f64 = 8.0;
-
 /// So much text is taken at a time between looks at the clock.
 const SLICE_BYTES: usize = 512;
 
@@ -159,10 +156,11 @@ impl View {
             return;
         }
         let weak = Rc::downgrade(self);
-        frames::on_next(move || {
+        // A frame's work stops after its share of the time and goes on in the next one: the page must stay responsive while it paints.
+        frames::paint_next(move |budget_ms| {
             if let Some(view) = weak.upgrade() {
                 view.waits.set(false);
-                view.work(BUDGET_MS);
+                view.work(budget_ms);
             }
         });
     }

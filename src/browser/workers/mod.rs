@@ -6,6 +6,8 @@
 
 pub mod highlight;
 pub mod math;
+pub mod schema;
+pub mod script;
 
 use std::{cell::RefCell, rc::Rc};
 
@@ -86,6 +88,14 @@ impl Connection {
             State::Trusted => _ = self.0.worker.post_message(&message.into()),
             State::GivenUp => {}
         }
+    }
+
+    /// Ends the worker, whatever it is doing.
+    pub fn end(self) {
+        self.0.give_up();
+        // News that are already under way find nobody.
+        self.0.worker.set_onmessage(None);
+        self.0.worker.set_onerror(None);
     }
 }
 

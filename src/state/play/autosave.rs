@@ -20,13 +20,24 @@ const LAST: Slot = Slot::first(Area::Local, "play");
 /// Typing is kept this long after the last key.
 const QUIET: Duration = Duration::from_millis(400);
 
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    draft: Draft,
-    prompt: String,
-    lanes: Vec<Lane>,
+/// For a set-up that arrived by a link, and only for the tab.
+const VISIT: Slot = Slot::first(Area::Session, "visit");
+
+/// The state of the page, as it is kept.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Kept {
+    pub draft: Draft,
+    pub prompt: String,
+    pub lanes: Vec<Lane>,
     #[serde(default)]
-    attached: Vec<Part>,
+    pub attached: Vec<Part>,
+}
+
+/// A visitor as the user has changed it, and the link that brought it: opened again, it is found as it was left.
+#[derive(Serialize, Deserialize)]
+struct KeptVisit {
+    link: String,
+    state: Kept,
 }
 
 impl Play {
@@ -35,22 +46,41 @@ impl Play {
         if found_nothing(&found) {
             found = LAST.load();
         }
-        let lanes = match found {
-            Found::Value(kept) => {
-                let mut draft = kept.draft;
-                draft.conversation.repair();
-                self.draft.set(draft);
-                self.prompt.set(kept.prompt);
-                self.attached.parts.set(kept.attached);
-                kept.lanes
-            }
-            Found::Nothing => Vec::new(),
+        match found {
+            Found::Value(kept) => self.take_up(kept),
+            Found::Nothing => self.set_lanes(Vec::new()),
             Found::Unreadable => {
                 self.ports.status.storage_trouble(StorageTrouble::Unreadable);
-                Vec::new()
+                self.set_lanes(Vec::new());
             }
-        };
+        }
+    }
+
+    /// Puts a kept state in the place of what is there.
+    pub(super) fn take_up(&self, kept: Kept) {
+        let Kept { mut draft, prompt, lanes, attached } = kept;
+        draft.conversation.repair();
+        self.draft.set(draft);
+        self.prompt.set(prompt);
+        self.attached.parts.set(attached);
         self.set_lanes(lanes);
+    }
+
+    /// What this tab has made of the set-up that this link brought.
+    pub(super) fn kept_visit(&self, link: &str) -> Option<Kept> {
+        match VISIT.load::<KeptVisit>() {
+            Found::Value(kept) if kept.link == link => Some(kept.state),
+            _ => None,
+        }
+    }
+
+    pub(super) fn now_kept(&self) -> Kept {
+        Kept {
+            draft: self.draft.get_untracked(),
+            prompt: self.prompt.get_untracked(),
+            lanes: self.lanes.with_untracked(|lanes| lanes.iter().map(|lane| lane.lane.get_untracked()).collect()),
+            attached: self.attached.parts.get_untracked(),
+        }
     }
 
     /// Keeps every change: shortly after it, and at once when the page is put away.
@@ -80,18 +110,17 @@ impl Play {
         window_event_listener(leptos::ev::visibilitychange, move |_| save_now());
     }
 
-    fn save(&self) {
-        let kept = Kept {
-            draft: self.draft.get_untracked(),
-            prompt: self.prompt.get_untracked(),
-            lanes: self.lanes.with_untracked(|lanes| lanes.iter().map(|lane| lane.lane.get_untracked()).collect()),
-            attached: self.attached.parts.get_untracked(),
+    pub(super) fn save(&self) {
+        let state = self.now_kept();
+        let link = self.visiting.with_untracked(|visit| visit.as_ref().map(|visit| visit.link.clone()));
+        let save = |state: Kept| match &link {
+            Some(link) => VISIT.save(&KeptVisit { link: link.clone(), state }),
+            None => TAB.save(&state).and(LAST.save(&state)),
         };
-        let result = TAB.save(&kept).and(LAST.save(&kept));
+        let result = save(state.clone());
         if result == Err(NotKept::Full) {
             // Pictures do not fit beside everything else: at least no word is lost with them.
-            let words = without_data(kept);
-            _ = TAB.save(&words).and(LAST.save(&words));
+            _ = save(without_data(state));
         }
         self.ports.status.kept(result);
     }

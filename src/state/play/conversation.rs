@@ -1,4 +1,4 @@
-//! The conversation's use-cases: what the next Run sends, continuing with an answer, answering tool calls, branches.
+//! The conversation's use-cases: what the next Run sends, continuing with an answer, branches.
 
 use super::{Attached, LaneHandle, Phase, Play};
 use leptos::prelude::*;
@@ -7,7 +7,7 @@ use lineup_core::{
     draft::{Conversation, Draft, LaneId, Part, Role, TurnBody, TurnId},
     run::{Outcome, assistant_turn},
 };
-use std::{collections::BTreeMap, sync::Arc};
+use std::sync::Arc;
 
 /// Whether a lane's answer can be taken into the conversation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,62 +26,29 @@ impl Play {
     pub fn continue_from(&self, id: LaneId) {
         let Some(lane) = self.lane_now(id) else { return };
         let answers = lane.run.with_untracked(|run| run.answers);
-        let Some(turn) = answer_of(&lane) else { return };
-        self.draft.update(|draft| {
-            let conversation = &mut draft.conversation;
-            if conversation.set_tip(answers) {
-                let taken = conversation
-                    .children(answers)
-                    .into_iter()
-                    .find(|child| conversation.turns.get(child).is_some_and(|there| there.body == turn));
-                match taken {
-                    Some(taken) => _ = conversation.set_tip(Some(taken)),
-                    None => _ = conversation.append(turn),
-                }
-            }
-        });
+        let turns = answer_of(&lane);
+        if !turns.is_empty() {
+            self.draft.update(|draft| _ = draft.conversation.take(answers, turns));
+        }
     }
 
     /// Whether [`Play::continue_from`] would do something; followed.
     pub fn continuation_of(&self, id: LaneId) -> Signal<Continuation> {
         let play = *self;
-        let turn = Memo::new(move |_| {
+        let turns = Memo::new(move |_| {
             let lane = play.lane(id)?;
             lane.choice.track();
             let answers = lane.run.with(|run| (run.has_text && !run.is_running()).then_some(run.answers))?;
-            Some((answers, answer_of(&lane)?))
+            Some((answers, answer_of(&lane))).filter(|(_, turns)| !turns.is_empty())
         });
         let continuation = Memo::new(move |_| {
-            turn.with(|turn| {
-                let Some((answers, turn)) = turn else { return Continuation::None };
-                let taken = play.draft.with(|draft| {
-                    let tip = draft.conversation.tip.and_then(|tip| draft.conversation.turns.get(&tip));
-                    tip.is_some_and(|tip| tip.parent == *answers && tip.body == *turn)
-                });
+            turns.with(|turns| {
+                let Some((answers, turns)) = turns else { return Continuation::None };
+                let taken = play.draft.with(|draft| draft.conversation.ends_with(*answers, turns));
                 if taken { Continuation::Taken } else { Continuation::Possible }
             })
         });
         continuation.into()
-    }
-
-    /// Answers the lane's tool calls by hand and runs that lane again: the calls and their results go into the conversation.
-    pub fn answer_calls(&self, id: LaneId, outputs: &BTreeMap<String, String>) {
-        let Some(lane) = self.lane_now(id) else { return };
-        let answers = lane.run.with_untracked(|run| run.answers);
-        let Some(turn) = answer_of(&lane) else { return };
-        let TurnBody::Assistant { tool_calls, .. } = &turn else { return };
-        let calls: Vec<_> = tool_calls.iter().map(|call| call.id.clone()).collect();
-        let mut draft = self.draft.get_untracked();
-        if !draft.conversation.set_tip(answers) {
-            return;
-        }
-        draft.conversation.append(turn);
-        for call_id in calls {
-            let output = outputs.get(&call_id).cloned().unwrap_or_default();
-            draft.conversation.append(TurnBody::Tool { call_id, output });
-        }
-        self.draft.set(draft);
-        self.send(&[lane], &Arc::new(self.draft.get_untracked()));
     }
 
     /// Puts other words into a turn, as a new branch beside the old one: what followed answered the old words. Pictures and files
@@ -240,18 +207,24 @@ pub(super) fn next(
     }
     if !parts.is_empty() {
         let lane = continuation.get().and_then(|id| lanes.with_untracked(|lanes| lanes.iter().find(|lane| lane.id == id).copied()));
-        if let Some(turn) = lane.and_then(|lane| answer_of(&lane)) {
-            next.conversation.append(without_open_calls(turn));
+        let mut turns = lane.map(|lane| answer_of(&lane)).unwrap_or_default();
+        if let Some(last) = turns.pop() {
+            turns.push(without_open_calls(last));
+            next.conversation.take(next.conversation.tip, turns);
         }
         next.conversation.append(TurnBody::User { parts });
     }
     Arc::new(next)
 }
 
-/// The lane's answer as a turn of the conversation.
-fn answer_of(lane: &LaneHandle) -> Option<TurnBody> {
+/// The lane's answer as turns of the conversation: the tool loop's, and the assistant's last. Empty where there is no answer.
+fn answer_of(lane: &LaneHandle) -> Vec<TurnBody> {
     let choice = lane.choice.get_untracked();
-    lane.with_execution(|execution| assistant_turn(&execution.run, choice, &execution.lane)).flatten()
+    let turns = |execution: &super::execution::Execution| {
+        let last = assistant_turn(&execution.run, choice, &execution.lane)?;
+        Some(execution.chain.turns().chain(std::iter::once(last)).collect())
+    };
+    lane.with_execution(turns).flatten().unwrap_or_default()
 }
 
 /// A prompt instead of results: a call without its result is refused by every server, so the calls stay out.

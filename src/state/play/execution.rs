@@ -1,12 +1,15 @@
 //! One run as the page holds it: the plan, the core's [`Run`], and what is needed to stop it or to know it from an older one.
 
-use super::head::{Phase, Retrying, RunHead, RunId};
+use super::{
+    head::{Phase, Retrying, RunHead, RunId},
+    tool_loop::Chain,
+};
 use crate::browser::abort::Abort;
 use lineup_core::{
     draft::{Draft, Lane, TurnId},
     lineup::Lineup,
     plan::{LearnedRule, Plan, Remedy},
-    run::{ItemBody, Millis, Outcome, Run, Usage},
+    run::{Choice, ItemBody, Millis, Outcome, Run, Usage},
 };
 use std::sync::Arc;
 
@@ -24,6 +27,8 @@ pub struct Execution {
     pub started: f64,
     pub simulated: bool,
     pub answers: Option<TurnId>,
+    /// The turns of the tool loop that led here.
+    pub chain: Chain,
     pub retries: u32,
     pub retrying: Option<Retrying>,
     pub unstreamed: bool,
@@ -50,13 +55,14 @@ pub struct Start {
     pub tried: Arc<[LearnedRule]>,
     pub simulated: bool,
     pub answers: Option<TurnId>,
+    pub chain: Chain,
     pub abort: Abort,
     pub now: f64,
 }
 
 impl Execution {
     pub fn new(start: Start) -> Self {
-        let Start { id, lane, known_as, draft, plan, tried, simulated, answers, abort, now } = start;
+        let Start { id, lane, known_as, draft, plan, tried, simulated, answers, chain, abort, now } = start;
         Self {
             id,
             lane,
@@ -67,6 +73,7 @@ impl Execution {
             started: now,
             simulated,
             answers,
+            chain,
             retries: 0,
             retrying: None,
             unstreamed: false,
@@ -123,6 +130,8 @@ impl Execution {
             repairs: self.tried.clone(),
             remedy: self.remedy.clone(),
             answers: self.answers,
+            earlier: self.chain.ids(),
+            asks_for_tools: reply.choices.iter().any(Choice::asks_for_tools),
             frame: self.frames,
             not_sent: None,
         }

@@ -88,6 +88,10 @@ pub struct RunHead {
     pub remedy: Option<Arc<Remedy>>,
     /// The turn that the run answers.
     pub answers: Option<TurnId>,
+    /// The runs of the tool loop before this one, the first one first.
+    pub earlier: Arc<[RunId]>,
+    /// Whether the reply ends with calls that want results.
+    pub asks_for_tools: bool,
     /// Counts the frames in which something new came: what the lane's body follows.
     pub frame: u64,
     /// Why the last press of Run sent nothing.

@@ -1,9 +1,13 @@
 //! A lane's handle: what it is set to, a snapshot of its run, and the run itself.
 
-use super::{execution::Execution, head::RunHead};
+use super::{
+    execution::Execution,
+    head::{RunHead, RunId},
+    tool_loop::Spent,
+};
 use leptos::prelude::*;
 use lineup_core::{
-    draft::{Lane, LaneId, Settings},
+    draft::{Lane, LaneId, OutputFormat, Settings, mock::script::Ran},
     plan::{Plan, PlanError},
     run::Run,
 };
@@ -29,6 +33,8 @@ pub struct LaneHandle {
     pub choice: RwSignal<u32>,
     /// Answers to tool calls that are being written, by the call's id: they outlive the card that shows them.
     pub answers: RwSignal<BTreeMap<String, String>>,
+    /// The functions that answer its calls, by the call's id: `None` while one runs.
+    pub functions: RwSignal<BTreeMap<String, Option<Ran>>>,
     /// The page of the wire drawer that is open.
     pub wire: RwSignal<Option<WirePage>>,
     /// The retired model that the user wants to keep all the same.
@@ -47,6 +53,36 @@ impl LaneHandle {
     /// Reads the newest run; `None` if the lane has not run. Not followed: follow [`RunHead::frame`].
     pub fn with_run<R>(&self, read: impl FnOnce(&Run) -> R) -> Option<R> {
         self.with_execution(|execution| read(&execution.run))
+    }
+
+    /// Reads a run of the lane: the newest, or one of its tool loop before it. `None` if it is neither.
+    pub fn with_run_of<R>(&self, id: RunId, read: impl FnOnce(&Run) -> R) -> Option<R> {
+        self.with_execution(|execution| {
+            if execution.id == id { Some(read(&execution.run)) } else { execution.chain.step(id).map(|step| read(&step.run)) }
+        })
+        .flatten()
+    }
+
+    /// The form of answer that a run asked for. A tool loop asks for the same throughout.
+    pub fn output_of(&self, id: RunId) -> Option<OutputFormat> {
+        let known =
+            |execution: &Execution| (execution.id == id || execution.chain.step(id).is_some()).then(|| execution.draft.output.clone());
+        self.with_execution(known).flatten()
+    }
+
+    /// What was answered to a call of an earlier run of the tool loop.
+    pub fn result_of(&self, id: RunId, call: &str) -> Option<String> {
+        self.with_execution(|execution| execution.chain.step(id).and_then(|step| step.outputs.get(call).cloned())).flatten()
+    }
+
+    /// The choice with which an earlier run of the tool loop was continued.
+    pub fn choice_of(&self, id: RunId) -> Option<u32> {
+        self.with_execution(|execution| execution.chain.step(id).map(|step| step.choice)).flatten()
+    }
+
+    /// What the tool loop has used and cost before the newest run: tokens in, tokens out, and money where it is known of each.
+    pub fn spent_before(&self) -> Spent {
+        self.with_execution(|execution| execution.chain.spent()).unwrap_or_default()
     }
 
     /// The plan that the newest run sent.

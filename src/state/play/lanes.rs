@@ -119,6 +119,7 @@ impl Play {
                     run: RwSignal::new(RunHead::default()),
                     choice: RwSignal::new(0),
                     answers: RwSignal::default(),
+                    functions: RwSignal::default(),
                     wire: RwSignal::new(None),
                     kept_model: RwSignal::new(None),
                     plan: Memo::new(move |_| play.would_send(lane)),

@@ -4,7 +4,9 @@
 //! - [`lanes`]: add, remove, move, duplicate
 //! - [`conversation`]: turns, branches, continuing with an answer
 //! - [`running`]: Run, Stop, Regenerate; what would be sent
+//! - [`tool_loop`]: answering calls by hand or by mocks, and going on
 //! - [`repairing`]: what a server refused, changed and sent again
+//! - [`visit`]: a set-up that arrived by a link
 //! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
 //! - [`frames`]: snapshots once a frame, and what is announced
@@ -21,7 +23,9 @@ mod lane;
 mod lanes;
 mod repairing;
 mod running;
+mod tool_loop;
 mod transport;
+mod visit;
 mod wires;
 
 pub use attaching::{Attached, NotAttached, Why, shrunk};
@@ -29,6 +33,8 @@ pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
 pub use lane::{LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
+pub use tool_loop::Spent;
+pub use visit::Visit;
 pub use wires::EveryWire;
 
 use super::{endpoints::Endpoints, keys::Keys, learned::LearnedRules, own_models::OwnModels, prefs::Prefs, status::Status};
@@ -56,6 +62,8 @@ pub struct Play {
     pub focus: RwSignal<LaneId>,
     /// The lane whose draft is shown on every wire, in the place of the lanes.
     pub on_every_wire: RwSignal<Option<LaneId>>,
+    /// What arrived by a link, until the user takes it in or goes back.
+    pub visiting: RwSignal<Option<Visit>>,
     /// The page's clock, which ticks while something runs: what running times are shown by.
     pub now: RwSignal<f64>,
     /// What the next Run would send: the draft with the answer that it continues and the composer's text.
@@ -102,6 +110,7 @@ impl Play {
             lanes,
             focus: RwSignal::new(LaneId(1)),
             on_every_wire: RwSignal::new(None),
+            visiting: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             next,
             running,

@@ -1,7 +1,7 @@
 //! Learning from refusals: what a server minds becomes a changed request, which is sent on consent (or by itself, where it costs
 //! nothing but the stream or the summary), and remembered once a server has taken it.
 
-use super::{LaneHandle, Play, execution::Execution};
+use super::{LaneHandle, Play, execution::Execution, running::Tries};
 use crate::browser::{clock, intl};
 use leptos::prelude::*;
 use lineup_core::{
@@ -15,11 +15,14 @@ impl Play {
     pub fn repair(&self, id: LaneId) {
         let Some(handle) = self.lane_now(id) else { return };
         let read = |execution: &Execution| match execution.remedy.as_deref() {
-            Some(Remedy::Repair(proposal)) => Some((execution.lane.clone(), execution.draft.clone(), with(&execution.tried, proposal))),
+            Some(Remedy::Repair(proposal)) => {
+                let tries = Tries { repairs: with(&execution.tried, proposal), chain: execution.chain.clone(), answered: None };
+                Some((execution.lane.clone(), execution.draft.clone(), tries))
+            }
             _ => None,
         };
-        if let Some((lane, draft, tried)) = handle.with_execution(read).flatten() {
-            self.send_one(handle, lane, &draft, tried);
+        if let Some((lane, draft, tries)) = handle.with_execution(read).flatten() {
+            self.send_one(handle, lane, &draft, tries);
         }
     }
 

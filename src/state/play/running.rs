@@ -3,6 +3,7 @@
 use super::{
     LaneHandle, NotSent, Phase, Play, RunHead, RunId,
     execution::{Execution, Start},
+    tool_loop::{Answered, Chain},
     transport,
 };
 use crate::browser::{abort::Abort, clock};
@@ -13,6 +14,7 @@ use lineup_core::{
     run::End,
 };
 use std::{
+    collections::BTreeMap,
     sync::{
         Arc,
         atomic::{AtomicU64, Ordering},
@@ -22,6 +24,17 @@ use std::{
 
 /// How often running times are shown anew.
 const TICK: Duration = Duration::from_millis(100);
+
+/// What a send goes on from.
+#[derive(Clone, Default)]
+pub(super) struct Tries {
+    /// The repairs that it has had.
+    pub repairs: Arc<[LearnedRule]>,
+    /// The tool loop that it continues.
+    pub chain: Chain,
+    /// The results with which it continues the lane's run.
+    pub answered: Option<Answered>,
+}
 
 impl Play {
     /// Takes the composer's text into the conversation and sends it through every lane. With an empty composer the conversation
@@ -170,17 +183,17 @@ impl Play {
     pub(super) fn send(&self, lanes: &[LaneHandle], draft: &Arc<Draft>) -> bool {
         let mut sent = false;
         for handle in lanes {
-            sent |= self.send_one(*handle, handle.lane.get_untracked(), draft, Arc::default());
+            sent |= self.send_one(*handle, handle.lane.get_untracked(), draft, Tries::default());
         }
         sent
     }
 
-    /// Sends the draft through one lane, set like this, with these repairs. `false` if it could not be sent; the lane says why.
-    pub(super) fn send_one(&self, handle: LaneHandle, lane: Lane, draft: &Arc<Draft>, tried: Arc<[LearnedRule]>) -> bool {
-        match self.prepare(&lane, draft, &tried) {
+    /// Sends the draft through one lane, set like this, as one more try. `false` if it could not be sent; the lane says why.
+    pub(super) fn send_one(&self, handle: LaneHandle, lane: Lane, draft: &Arc<Draft>, tries: Tries) -> bool {
+        match self.prepare(&lane, draft, &tries.repairs) {
             Ok((plan, endpoint)) => {
                 self.stop(handle.id);
-                self.start(handle, lane, plan, &endpoint, draft, tried);
+                self.start(handle, lane, plan, &endpoint, draft, tries);
                 true
             }
             Err(why) => {
@@ -199,25 +212,30 @@ impl Play {
         Ok((plan, endpoint))
     }
 
-    fn start(&self, handle: LaneHandle, lane: Lane, plan: Plan, endpoint: &Endpoint, draft: &Arc<Draft>, tried: Arc<[LearnedRule]>) {
+    fn start(&self, handle: LaneHandle, lane: Lane, plan: Plan, endpoint: &Endpoint, draft: &Arc<Draft>, tries: Tries) {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         let Some(abort) = Abort::new() else { return };
         let id = RunId(NEXT.fetch_add(1, Ordering::Relaxed));
         let simulated = endpoint.flavour == Flavour::Simulator;
+        let finished = tries.answered.and_then(|answered| Some((handle.execution.try_update_value(Option::take)??, answered)));
+        let chain = finished.map_or(tries.chain, |(run, answered)| Chain::after(run, answered));
         let start = Start {
             id,
             known_as: known_name(&lane, endpoint, &self.lineup_now()).to_owned(),
             lane,
             draft: draft.clone(),
             plan: Arc::new(plan),
-            tried,
+            tried: tries.repairs,
             simulated,
-            answers: draft.conversation.tip,
+            answers: chain.answers().unwrap_or(draft.conversation.tip),
+            chain,
             abort,
             now: clock::now(),
         };
         handle.execution.set_value(Some(Execution::new(start)));
         handle.choice.set(0);
+        handle.answers.set(BTreeMap::new());
+        handle.functions.set(BTreeMap::new());
         self.frames.show(*self, handle);
         let key = self.ports.keys.for_origin(&handle.sent_plan().map(|plan| plan.origin.clone()).unwrap_or_default());
         spawn_local(transport::drive(*self, handle, id, key));

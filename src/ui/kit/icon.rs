@@ -30,6 +30,7 @@ pub enum Icon {
     Plus,
     Refresh,
     Search,
+    Share,
     Sliders,
     Stop,
     Sun,
@@ -74,6 +75,7 @@ impl Icon {
             Self::Plus => "M8 3v10M3 8h10",
             Self::Refresh => "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 2.5V6H9.5",
             Self::Search => "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3 14 14",
+            Self::Share => "M8 10V2M5 4.5 8 2l3 2.5M4.5 7H3v7h10V7h-1.5",
             Self::Sliders => "M2 5h7M13 5h1M9 3v4M2 11h1M7 11h7M5 9v4",
             Self::Stop => "M4 4h8v8H4z",
             Self::Sun => {

@@ -4,6 +4,8 @@ use super::{
     answer::{Answer, Refusal},
     blocks::{Block, Kind, blocks},
     ended::Ended,
+    json_answer::JsonAnswer,
+    loop_note::LoopNote,
     media::Picture,
     place::Place,
     remedy::Repaired,
@@ -23,7 +25,7 @@ use crate::{
     ui::kit::{Button, Icon, NoticeBox, Tab, Tabs},
 };
 use leptos::{html, prelude::*};
-use lineup_core::run::Millis;
+use lineup_core::{draft::OutputFormat, run::Millis};
 
 /// After this much silence a lane says that it is waiting.
 const IDLE_NOTICE_MS: f64 = 15_000.0;
@@ -34,9 +36,10 @@ pub fn LaneBody(handle: LaneHandle) -> impl IntoView {
     let stick = RwSignal::new(Stick::default());
     let (scroller, content) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
     follow_end(stick, scroller, content);
-    let run = Memo::new(move |_| handle.run.with(|head| head.id));
+    // The newest run, after those of its tool loop that led to it.
+    let runs = Memo::new(move |_| handle.run.with(|head| head.earlier.iter().copied().chain(head.id).collect::<Vec<_>>()));
     Effect::new(move |_| {
-        run.track();
+        runs.track();
         stick.update(Stick::attach);
     });
     let label = move || t_string!(i18n, lane.transcript, model = handle.lane.with(|lane| lane.model.clone()));
@@ -63,10 +66,12 @@ pub fn LaneBody(handle: LaneHandle) -> impl IntoView {
             >
                 <div node_ref=content class="lane-content">
                     <NotSentNote handle/>
-                    {move || match run.get() {
-                        None => view! { <p class="lane-idle">{t!(i18n, lane.idle)}</p> }.into_any(),
-                        Some(run) => view! { <Transcript handle run/> }.into_any(),
-                    }}
+                    <Show when=move || runs.with(Vec::is_empty)>
+                        <p class="lane-idle">{t!(i18n, lane.idle)}</p>
+                    </Show>
+                    <For each=move || runs.get() key=|run| *run let:run>
+                        <Transcript handle run/>
+                    </For>
                 </div>
             </div>
             <Show when=move || !stick.get().is_attached()>
@@ -108,18 +113,27 @@ fn follow_end(stick: RwSignal<Stick>, scroller: NodeRef<html::Div>, content: Nod
 #[component]
 fn Transcript(handle: LaneHandle, run: RunId) -> impl IntoView {
     let i18n = use_i18n();
-    let choice = handle.choice;
-    let pieces = Memo::new(move |_| {
-        handle.run.track();
+    let is_newest = Memo::new(move |_| handle.run.with(|head| head.id == Some(run)));
+    let choice = Memo::new(move |_| if is_newest.get() { handle.choice.get() } else { handle.choice_of(run).unwrap_or(0) });
+    let pieces = Memo::new(move |known: Option<&Vec<Block>>| {
+        // What came in an earlier run stays as it came: it is read once more when the next one has begun, for the whole of it may have
+        // come since the last picture.
+        if is_newest.get() {
+            handle.run.track();
+        }
         let choice = choice.get();
-        handle.with_run(|run| run.reply().choice(choice).map(blocks)).flatten().unwrap_or_default()
+        let read = handle.with_run_of(run, |run| run.reply().choice(choice).map(blocks).unwrap_or_default());
+        read.or_else(|| known.cloned()).unwrap_or_default()
     });
     let heading = move || t_string!(i18n, lane.answer_of, model = handle.run.with(|head| head.model.clone()));
     view! {
         <h3 class="visually-hidden">{heading}</h3>
-        <Repaired handle/>
-        <Choices handle/>
-        <HiddenThinking handle/>
+        <Show when=move || is_newest.get()>
+            <LoopNote handle/>
+            <Repaired handle/>
+            <Choices handle/>
+            <HiddenThinking handle/>
+        </Show>
         {move || {
             let choice = choice.get();
             view! {
@@ -128,8 +142,10 @@ fn Transcript(handle: LaneHandle, run: RunId) -> impl IntoView {
                 </For>
             }
         }}
-        <Waiting handle/>
-        <Ended handle/>
+        <Show when=move || is_newest.get()>
+            <Waiting handle/>
+            <Ended handle/>
+        </Show>
     }
 }
 
@@ -137,7 +153,10 @@ fn Transcript(handle: LaneHandle, run: RunId) -> impl IntoView {
 fn Piece(block: Block, place: Place) -> impl IntoView {
     match block.kind {
         Kind::Thinking => view! { <Thinking place/> }.into_any(),
-        Kind::Text => view! { <Answer place/> }.into_any(),
+        Kind::Text => match place.handle.output_of(place.run) {
+            None | Some(OutputFormat::Text) => view! { <Answer place/> }.into_any(),
+            Some(output) => view! { <JsonAnswer place output/> }.into_any(),
+        },
         Kind::Refusal => view! { <Refusal place/> }.into_any(),
         Kind::Calls => view! { <ToolCalls place/> }.into_any(),
         Kind::ServerTool => view! { <ServerToolCard place/> }.into_any(),

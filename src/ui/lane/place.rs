@@ -4,7 +4,7 @@ use crate::state::play::{LaneHandle, RunId};
 use leptos::prelude::*;
 use lineup_core::run::{Item, Run};
 
-/// Names an item. A newer run of the lane has other places, so that a component about to go reads nothing of it.
+/// Names an item. Another run of the lane has other places, so that a component about to go reads nothing of it.
 #[derive(Clone, Copy, PartialEq)]
 pub struct Place {
     pub handle: LaneHandle,
@@ -17,12 +17,11 @@ pub struct Place {
 impl Place {
     /// Reads the item as it is now.
     pub fn read<R>(&self, read: impl FnOnce(&Item, &Run) -> R) -> Option<R> {
-        let is_newest = self.handle.run.with_untracked(|head| head.id == Some(self.run));
         let find = |run: &Run| {
             let item = run.reply().choice(self.choice)?.items.iter().find(|item| item.key == self.key)?;
             Some(read(item, run))
         };
-        if is_newest { self.handle.with_run(find).flatten() } else { None }
+        self.handle.with_run_of(self.run, find).flatten()
     }
 
     /// Calls `paint` in every frame in which something may have come to the item, and once more when the run is over. A settled

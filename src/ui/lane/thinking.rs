@@ -7,7 +7,7 @@ use crate::{
     state::{play::LaneHandle, use_stores},
 };
 use leptos::{html, prelude::*};
-use lineup_core::run::{Item, ItemBody, Millis, Reasoning, ReasoningKind, ReasoningPart, think::ThinkSplit};
+use lineup_core::run::{Item, ItemBody, Millis, Reasoning, ReasoningKind, ReasoningPart, Run, think::ThinkSplit};
 
 fn reasoning(item: &Item) -> Option<&Reasoning> {
     match &item.body {
@@ -63,7 +63,7 @@ fn ThinkingBlock(
     let is_over = place.is_over();
     let title = move || {
         let (started, ended) = span.get();
-        let ended = ended.or_else(|| is_over.get().then(|| handle.run.with(|head| head.timing.end)).flatten());
+        let ended = ended.or_else(|| is_over.get().then(|| handle.with_run_of(place.run, |run| run.timing().end)).flatten().flatten());
         match ended {
             Some(ended) => t_string!(i18n, lane.thought, time = units::duration(i18n, Millis(ended.0 - started.0))),
             None => {
@@ -77,7 +77,9 @@ fn ThinkingBlock(
         ended.map(|ended| units::exact(i18n, Millis(ended.0 - started.0)))
     };
     let tokens = move || {
-        let reasoning = handle.run.with(|head| head.usage.as_ref().and_then(|usage| usage.reasoning)).filter(|_| counts.get())?;
+        let of_run = |run: &Run| run.usage().and_then(|usage| usage.reasoning);
+        handle.run.track();
+        let reasoning = handle.with_run_of(place.run, of_run).flatten().filter(|_| counts.get())?;
         Some(t_string!(i18n, lane.tokens, n = units::count(i18n, reasoning)))
     };
     let inner = NodeRef::<html::Div>::new();
@@ -119,7 +121,8 @@ fn Step(place: Place, index: usize) -> impl IntoView {
     let is_over = place.is_over();
     let time = move || {
         let (started, ended) = span.get().flatten()?;
-        let now = || handle.run.with(|head| if is_over.get() { head.timing.end } else { Some(Millis(play.now.get() - head.started)) });
+        let end = || handle.with_run_of(place.run, |run| run.timing().end).flatten();
+        let now = || if is_over.get() { end() } else { Some(Millis(handle.run.with(|head| play.now.get() - head.started))) };
         Some(units::duration(i18n, Millis(ended.or_else(now)?.0 - started.0)))
     };
     let target = NodeRef::<html::Div>::new();

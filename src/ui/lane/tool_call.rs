@@ -1,6 +1,6 @@
 //! Tool calls: cards side by side, readable while their arguments arrive, and answered by hand.
 
-use super::{blocks::calls_from, place::Place};
+use super::{blocks::calls_from, function_note::FunctionNote, place::Place};
 use crate::{
     browser::tail::Tail,
     i18n::{t, t_string, use_i18n},
@@ -8,10 +8,7 @@ use crate::{
     ui::kit::{Button, ButtonKind, CopyButton},
 };
 use leptos::{html, prelude::*};
-use lineup_core::{
-    draft::example_result,
-    run::{Item, ItemBody, Outcome, ToolCall},
-};
+use lineup_core::run::{Item, ItemBody, Outcome, ToolCall};
 
 fn call(item: &Item) -> Option<&ToolCall> {
     match &item.body {
@@ -33,11 +30,18 @@ pub fn ToolCalls(place: Place) -> impl IntoView {
     let handle = place.handle;
     let keys = Memo::new(move |_| {
         handle.run.track();
-        handle.with_run(|run| run.reply().choice(place.choice).map(|choice| calls_from(choice, place.key))).flatten().unwrap_or_default()
+        handle
+            .with_run_of(place.run, |run| run.reply().choice(place.choice).map(|choice| calls_from(choice, place.key)))
+            .flatten()
+            .unwrap_or_default()
     });
     // Only a finished answer has whole calls.
     let can_answer =
         Memo::new(move |_| handle.run.with(|head| head.id == Some(place.run) && matches!(head.outcome(), Some(Outcome::Finished { .. }))));
+    let at_limit = Memo::new(move |_| {
+        let settings = play.draft.with(|draft| draft.tool_loop);
+        settings.automatic && handle.run.with(|head| head.earlier.len()) >= settings.turns as usize
+    });
     let send = move |_| play.answer_calls(handle.id, &handle.answers.get_untracked());
     view! {
         <section class="calls" aria-label=move || t_string!(i18n, lane.calls)>
@@ -49,7 +53,15 @@ pub fn ToolCalls(place: Place) -> impl IntoView {
             <Show when=move || can_answer.get()>
                 <div class="lane-actions">
                     <Button kind=ButtonKind::Primary small=true on:click=send>{t!(i18n, lane.send_results)}</Button>
-                    <span class="lane-hint">{t!(i18n, lane.send_results_hint)}</span>
+                    <span class="lane-hint">
+                        {move || {
+                            if at_limit.get() {
+                                t_string!(i18n, tools.at_limit, n = handle.run.with(|head| head.earlier.len()))
+                            } else {
+                                t_string!(i18n, lane.send_results_hint).to_owned()
+                            }
+                        }}
+                    </span>
                 </div>
             </Show>
         </section>
@@ -84,6 +96,11 @@ fn CallCard(place: Place, number: Signal<Option<(usize, usize)>>, #[prop(into)] 
         });
     });
     let which = move || number.get().map(|(n, of)| t_string!(i18n, lane.call_of, n = n, all = of));
+    let is_newest = Memo::new(move |_| place.handle.run.with(|head| head.id == Some(place.run)));
+    let given = move || {
+        let call = (!is_newest.get()).then(|| place.read(|item, _| call(item).map(id_of))).flatten().flatten()?;
+        place.handle.result_of(place.run, &call).map(|output| pretty(&output).unwrap_or(output))
+    };
     let copy = move |()| place.read(|item, _| call(item).map(|call| call.arguments.clone()).unwrap_or_default()).unwrap_or_default();
     view! {
         <article class="call">
@@ -99,6 +116,19 @@ fn CallCard(place: Place, number: Signal<Option<(usize, usize)>>, #[prop(into)] 
             <Show when=move || can_answer.get()>
                 <CallResult place/>
             </Show>
+            {move || {
+                given()
+                    .map(|output| {
+                        view! {
+                            <div class="call-result">
+                                <h5 class="call-given">{t!(i18n, lane.result)}</h5>
+                                <div class="call-output code" tabindex="0" role="region" aria-label=move || t_string!(i18n, lane.result)>
+                                    {output}
+                                </div>
+                            </div>
+                        }
+                    })
+            }}
         </article>
     }
 }
@@ -108,15 +138,11 @@ fn CallCard(place: Place, number: Signal<Option<(usize, usize)>>, #[prop(into)] 
 fn CallResult(place: Place) -> impl IntoView {
     let i18n = use_i18n();
     let answers = place.handle.answers;
-    let Some((id, prepared)) = place.read(|item, _| call(item).map(|call| (id_of(call), prepared(call)))).flatten() else {
-        return ().into_any();
-    };
-    if !answers.with_untracked(|answers| answers.contains_key(&id)) {
-        answers.update(|answers| _ = answers.insert(id.clone(), prepared));
-    }
+    let Some(id) = place.read(|item, _| call(item).map(id_of)).flatten() else { return ().into_any() };
     let shown = id.clone();
     let field = format!("call-result-{}-{}-{}", place.handle.id.0, place.run.0, place.key);
     view! {
+        <FunctionNote place call=id.clone()/>
         <div class="call-result">
             <label for=field.clone()>{t!(i18n, lane.result)}</label>
             <textarea
@@ -130,11 +156,6 @@ fn CallResult(place: Place) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// What stands in the field at first: the example's own answer, where the call is the example's.
-fn prepared(call: &ToolCall) -> String {
-    example_result(call.name.as_deref().unwrap_or_default(), &call.arguments).unwrap_or_default()
 }
 
 fn pretty(arguments: &str) -> Option<String> {

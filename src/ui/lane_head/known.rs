@@ -69,6 +69,8 @@ pub fn known(handle: LaneHandle) -> Memo<Known> {
             other_tools: draft.other_tools.clone(),
             tool_choice: draft.tool_choice.clone(),
             output: draft.output.clone(),
+            mocks: std::collections::BTreeMap::new(),
+            tool_loop: draft.tool_loop,
             variables: std::collections::BTreeMap::new(),
             history: draft.history,
         })

@@ -1,8 +1,10 @@
-//! The draft: instructions, the conversation turn by turn, the tools.
+//! The draft: instructions, the conversation turn by turn, the tools, the form of the answer.
 
 use super::{
     carrier::{Carrier, carrier},
+    output::Output,
     prompts::SavedPrompts,
+    tools::Tools,
     turn::TurnCard,
     turn_edit::{Editing, add_turn},
     variables::Variables,
@@ -17,7 +19,7 @@ use crate::{
     ui::kit::{Button, ButtonKind, Icon, Select},
 };
 use leptos::prelude::*;
-use lineup_core::draft::{Conversation, FunctionTool, History, Role};
+use lineup_core::draft::{Conversation, History, Role};
 
 /// The element id of the instructions: a command puts the focus there.
 pub const INSTRUCTIONS_ID: &str = "instructions";
@@ -76,6 +78,7 @@ pub fn DraftPanel() -> impl IntoView {
             <Turns/>
             <Variables/>
             <Tools/>
+            <Output/>
         </div>
     }
 }
@@ -249,34 +252,6 @@ fn Continuations() -> impl IntoView {
                 " "
                 <Button small=true on:click=show>{t!(i18n, turn.show_continuation)}</Button>
             </p>
-        </Show>
-    }
-}
-
-/// The functions that the model may call: read-only, for now.
-#[component]
-fn Tools() -> impl IntoView {
-    let i18n = use_i18n();
-    let play = use_stores().play;
-    let tools = Memo::new(move |_| play.draft.with(|draft| draft.tools.clone()));
-    let count = move || tools.with(Vec::len);
-    let row = |tool: FunctionTool| {
-        view! {
-            <li class="draft-tool">
-                <span class="draft-tool-name">{tool.name}</span>
-                {(!tool.description.is_empty()).then(|| view! { <p class="draft-tool-about">{tool.description}</p> })}
-            </li>
-        }
-    };
-    view! {
-        <Show when=move || { count() > 0 }>
-            <section class="draft-section" aria-labelledby="tools-title">
-                <div class="draft-head">
-                    <h2 id="tools-title">{t!(i18n, draft.tools)}</h2>
-                    <span class="draft-note">{move || plural!(i18n, count(), draft.tool_count, count = count())}</span>
-                </div>
-                <ul class="draft-tools">{move || tools.get().into_iter().map(row).collect_view()}</ul>
-            </section>
         </Show>
     }
 }

@@ -3,6 +3,7 @@
 //! Below 1100 px the draft is a drawer and the composer lies at the foot; below 700 px one lane is shown at a time.
 //!
 //! - [`PlayPage`] is the layout; [`draft_panel`] with [`turn`], [`composer`], [`lanes`] and [`empty`] are its parts.
+//! - [`tools`] and [`output`]: what the model may call, and the form of its answer.
 //! - [`attachments`]: pictures, sound and files at the prompt and in turns.
 //! - [`variables`] and [`prompts`]: templates, and drafts kept under a name.
 //! - [`every_wire`] takes the place of the lanes: one draft as each API would carry it.
@@ -23,13 +24,16 @@ mod empty;
 mod enter;
 mod every_wire;
 mod lanes;
+mod output;
 mod prompts;
+mod tools;
 mod turn;
 mod turn_edit;
 mod turn_menu;
 mod variables;
 
 pub use draft_panel::DraftView;
+pub use tools::ToolDialog;
 
 use crate::{
     browser::media,
@@ -55,7 +59,8 @@ pub fn PlayPage() -> impl IntoView {
     let drawer = RwSignal::new(false);
     let is_new = Memo::new(move |_| {
         let is_silent = play.draft.with(|draft| draft.conversation.turns.is_empty());
-        is_silent && play.lanes.with(|lanes| lanes.iter().all(|handle| !handle.run.with(|run| run.id.is_some())))
+        let is_own = play.visiting.with(Option::is_none);
+        is_silent && is_own && play.lanes.with(|lanes| lanes.iter().all(|handle| !handle.run.with(|run| run.id.is_some())))
     });
     // On a wide page the draft is in sight: a drawer that stayed open would lie over it when the window is made narrow again.
     Effect::new(move |_| {
@@ -74,6 +79,7 @@ pub fn PlayPage() -> impl IntoView {
             }
         >
             <PlayCommands drawer is_narrow/>
+            <ToolDialog/>
             <h1 class="visually-hidden">{t!(i18n, draft.page)}</h1>
             <Show when=move || !is_narrow.get()>
                 <section class="play-draft" aria-label=move || t_string!(i18n, draft.title)>

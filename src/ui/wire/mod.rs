@@ -19,6 +19,7 @@ use crate::{
         lane::units,
     },
 };
+pub use json::bounded;
 pub use request::{AdjustmentLine, Headers};
 
 use events::Events;

@@ -31,7 +31,9 @@ pub(super) fn script(ask: &Ask, scenario: Scenario, seed: u64) -> Script {
     }
     let prompt = ask.prompt();
     let results = ask.fresh_results();
-    if !results.is_empty() {
+    // Whoever must call a tool calls again, as a model does: the one who asked has to end it.
+    let must_call = matches!(ask.choice, Choice::Required | Choice::Named(_));
+    if !results.is_empty() && !must_call {
         return several(ask, echo::steps_with_results(ask), 3, |_| echo::with_results(ask, &results).into());
     }
     if let Some(calls) = calls(ask, seed) {

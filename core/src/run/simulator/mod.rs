@@ -63,6 +63,12 @@ pub struct Chunk {
 /// What the budget of a thinking-only answer is where the request sets none.
 const DEFAULT_BUDGET: u64 = 2_048;
 
+/// A value that fits a JSON Schema, as the simulator writes one.
+#[must_use]
+pub fn example_of(schema: &Value) -> Value {
+    schema::instance(schema, schema::Hints { prompt: "", place: None })
+}
+
 /// Answers a request as an endpoint would.
 pub fn answer(request: &SimRequest, scenario: Scenario, seed: u64) -> Simulated {
     let ask = match Ask::read(request) {

@@ -1,0 +1,118 @@
+//! What a link brought: told above Play, with what the user has to decide.
+
+use super::contents::flavour;
+use crate::{
+    i18n::{I18n, plural, t, t_string, use_i18n},
+    state::{play::Visit, status::Tone, use_stores},
+    ui::kit::{Button, ButtonKind, NoticeBox},
+};
+use leptos::prelude::*;
+use lineup_core::{
+    draft::{Endpoint, LaneId},
+    plan,
+    share::{LinkError, TypedNote},
+};
+
+#[component]
+pub fn VisitBanner() -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let (play, share) = (stores.play, stores.share);
+    let visit = play.visiting;
+    let is_visited = Memo::new(move |_| visit.with(Option::is_some));
+    let lines = move || visit.with(|visit| visit.as_ref().map(|visit| notes(i18n, visit)).unwrap_or_default());
+    let foreign = move || {
+        visit.with(|visit| {
+            let mut servers: Vec<Endpoint> = Vec::new();
+            for (_, endpoint) in visit.iter().flat_map(|visit| &visit.foreign) {
+                if !servers.contains(endpoint) {
+                    servers.push(endpoint.clone());
+                }
+            }
+            servers
+        })
+    };
+    view! {
+        <Show when=move || is_visited.get()>
+            <NoticeBox tone=Tone::Info>
+                <p>{t!(i18n, share.arrived)}</p>
+                <ul class="notice-list">
+                    {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                </ul>
+                <For each=foreign key=|endpoint| endpoint.base.clone() let:endpoint>
+                    <Foreign endpoint/>
+                </For>
+                <div class="notice-actions">
+                    <Button kind=ButtonKind::Primary small=true on:click=move |_| share.keep()>{t!(i18n, share.keep)}</Button>
+                    <Button small=true on:click=move |_| share.leave()>{t!(i18n, share.leave)}</Button>
+                </div>
+            </NoticeBox>
+        </Show>
+        {move || {
+            share.refused.get().map(|why| {
+                view! {
+                    <NoticeBox tone=Tone::Danger on_dismiss=move |()| share.refused.set(None)>
+                        {move || refusal(i18n, why)}
+                    </NoticeBox>
+                }
+            })
+        }}
+    }
+}
+
+/// A server that the user does not have.
+#[component]
+fn Foreign(endpoint: Endpoint) -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let play = stores.play;
+    let origin = plan::origin(&endpoint).unwrap_or_else(|_| endpoint.base.clone());
+    let has_key = stores.keys.has(origin);
+    let of_server = {
+        let endpoint = endpoint.clone();
+        move || {
+            let ids: Vec<LaneId> = play.visiting.with(|visit| {
+                let foreign = visit.iter().flat_map(|visit| &visit.foreign);
+                foreign.filter(|(_, other)| *other == endpoint).map(|(id, _)| *id).collect()
+            });
+            let models = ids.into_iter().filter_map(|id| play.lane(id)).map(|lane| lane.lane.with(|lane| lane.model.clone()));
+            models.collect::<Vec<_>>().join(", ")
+        }
+    };
+    let address = endpoint.base.clone();
+    let (accepted, declined) = (endpoint.clone(), endpoint);
+    view! {
+        <div class="visit-server">
+            <p>
+                {move || t_string!(i18n, share.foreign, address = address.clone(), lanes = of_server())} " "
+                {move || if has_key.get() { t_string!(i18n, share.foreign_key) } else { t_string!(i18n, share.foreign_no_key) }}
+            </p>
+            <div class="notice-actions">
+                <Button small=true on:click=move |_| play.accept_endpoint(&accepted)>{t!(i18n, share.accept)}</Button>
+                <Button small=true on:click=move |_| play.decline_endpoint(&declined)>{t!(i18n, share.decline)}</Button>
+            </div>
+        </div>
+    }
+}
+
+fn notes(i18n: I18n, visit: &Visit) -> Vec<String> {
+    let missing = visit.missing.iter().map(|(_, kind)| t_string!(i18n, share.missing, endpoint = flavour(i18n, *kind).to_owned()));
+    let mut lines: Vec<String> = missing.collect();
+    lines.dedup();
+    lines.extend(visit.notes.iter().map(|note| match note {
+        TypedNote::Unknown { name } => t_string!(i18n, share.note_unknown, name = name.clone()),
+        TypedNote::Value { name, value } => t_string!(i18n, share.note_value, name = name.clone(), value = value.clone()),
+        TypedNote::TooManyLanes => plural!(i18n, crate::state::play::MOST_LANES, share.note_lanes, count = crate::state::play::MOST_LANES),
+        TypedNote::TooLong => t_string!(i18n, share.note_long).to_owned(),
+    }));
+    lines
+}
+
+fn refusal(i18n: I18n, why: LinkError) -> &'static str {
+    match why {
+        LinkError::Newer => t_string!(i18n, share.refused_newer),
+        LinkError::Foreign => t_string!(i18n, share.refused_foreign),
+        LinkError::Damaged => t_string!(i18n, share.refused_damaged),
+        LinkError::TooBig => t_string!(i18n, share.refused_big),
+    }
+}
