@@ -29,7 +29,7 @@ describe("keys", () => {
     assert.equal(mine.headers.authorization, `Bearer ${KEY}`);
     assert.doesNotMatch(JSON.stringify(await other.requests()), new RegExp(KEY));
     assert.doesNotMatch(JSON.stringify(mine.body) + mine.url, new RegExp(KEY));
-    for (const name of ["Request", "Events", "Response"]) {
+    for (const name of ["Request", "Code", "Events", "Response"]) {
       await play.lane(1).wire(name);
       assert.deepEqual(await traces(page, KEY), [], `after opening ${name}`);
     }
@@ -60,7 +60,7 @@ describe("keys", () => {
     await play.ask("Who am I?");
     assert.equal(await play.lane(1).end(), "failed");
     assert.match(await play.lane(1).text(), /Authorization: Bearer \*\*\*/, "the server's words, with the key masked");
-    for (const name of ["Request", "Events", "Response"]) {
+    for (const name of ["Request", "Code", "Events", "Response"]) {
       await play.lane(1).wire(name);
       assert.deepEqual(await traces(page, KEY), [], `after opening ${name}`);
     }

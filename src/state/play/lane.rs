@@ -8,7 +8,7 @@ use super::{
 use leptos::prelude::*;
 use lineup_core::{
     draft::{Lane, LaneId, OutputFormat, Settings, mock::script::Ran},
-    plan::{Plan, PlanError},
+    plan::{Plan, PlanError, snippet::Language},
     run::Run,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -17,6 +17,7 @@ use std::{collections::BTreeMap, sync::Arc};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum WirePage {
     Request,
+    Code,
     Events,
     Response,
 }
@@ -37,6 +38,8 @@ pub struct LaneHandle {
     pub functions: RwSignal<BTreeMap<String, Option<Ran>>>,
     /// The page of the wire drawer that is open.
     pub wire: RwSignal<Option<WirePage>>,
+    /// The language of its code.
+    pub language: RwSignal<Language>,
     /// The retired model that the user wants to keep all the same.
     pub kept_model: RwSignal<Option<String>>,
     pub(super) plan: Memo<Result<Plan, PlanError>>,

@@ -3,7 +3,10 @@
 use super::{LaneHandle, Play, RunHead};
 use crate::state::endpoints::SIMULATOR;
 use leptos::prelude::*;
-use lineup_core::draft::{ApiChoice, EndpointId, Lane, LaneId, Scenario, Settings, examples::ExampleLane};
+use lineup_core::{
+    draft::{ApiChoice, EndpointId, Lane, LaneId, Scenario, Settings, examples::ExampleLane},
+    plan::snippet::Language,
+};
 use std::{
     collections::BTreeSet,
     sync::atomic::{AtomicU32, Ordering},
@@ -121,6 +124,7 @@ impl Play {
                     answers: RwSignal::default(),
                     functions: RwSignal::default(),
                     wire: RwSignal::new(None),
+                    language: RwSignal::new(Language::Curl),
                     kept_model: RwSignal::new(None),
                     plan: Memo::new(move |_| play.would_send(lane)),
                     execution: StoredValue::new_local(None),

@@ -44,6 +44,7 @@ pub fn LaneMenu(
             </MenuItem>
             <MenuRule/>
             <MenuItem on_select=open(WirePage::Request)>{Icon::Document} {t!(i18n, head.open_request)}</MenuItem>
+            <MenuItem on_select=open(WirePage::Code)>{Icon::Document} {t!(i18n, head.open_code)}</MenuItem>
             <MenuItem on_select=open(WirePage::Events)>{Icon::Document} {t!(i18n, head.open_events)}</MenuItem>
             <MenuItem on_select=open(WirePage::Response)>{Icon::Document} {t!(i18n, head.open_response)}</MenuItem>
             <MenuItem on_select=move |()| play.on_every_wire.set(Some(handle.id))>{Icon::Branch} {t!(i18n, wires.open)}</MenuItem>

@@ -95,6 +95,8 @@ pub fn PlayCommands(drawer: RwSignal<bool>, is_narrow: Signal<bool>) -> impl Int
         |id, text: fn(crate::i18n::I18n) -> &'static str, act| Command::new(id, Group::Lanes, move || title(text(i18n)), with_lane(act));
     let request = lane("lane.request", |i18n| t_string!(i18n, head.open_request), |_, handle| handle.wire.set(Some(WirePage::Request)));
     commands.register(request);
+    let code = lane("lane.code", |i18n| t_string!(i18n, head.open_code), |_, handle| handle.wire.set(Some(WirePage::Code)));
+    commands.register(code);
     let events = lane("lane.events", |i18n| t_string!(i18n, head.open_events), |_, handle| handle.wire.set(Some(WirePage::Events)));
     commands.register(events);
     let response = lane("lane.response", |i18n| t_string!(i18n, head.open_response), |_, handle| handle.wire.set(Some(WirePage::Response)));

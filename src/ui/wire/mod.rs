@@ -1,15 +1,18 @@
 //! The wire drawer of a lane: the exact request, every event, the response.
 //!
-//! - [`request`], [`events`] with [`event_list`] (what is listed), [`response`]
 //! - [`replayed`]: what became of earlier answers
+//! - [`request`], [`code`], [`events`] with [`event_list`] (what is listed), [`response`]
+//! - [`which`]: the request that was sent, or that would be sent now
 //! - [`json`]: long texts in bounded boxes
 
+mod code;
 mod event_list;
 mod events;
 mod json;
 mod replayed;
 mod request;
 mod response;
+mod which;
 
 use crate::{
     i18n::{t_string, use_i18n},
@@ -22,6 +25,7 @@ use crate::{
 pub use json::bounded;
 pub use request::{AdjustmentLine, Headers};
 
+use code::Code;
 use events::Events;
 use leptos::prelude::*;
 use request::Request;
@@ -40,6 +44,7 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
     });
     let tabs = vec![
         Tab::new(WirePage::Request, move || t_string!(i18n, wire.request)),
+        Tab::new(WirePage::Code, move || t_string!(i18n, wire.code)),
         Tab::new(WirePage::Events, move || t_string!(i18n, wire.events)).badge(badge),
         Tab::new(WirePage::Response, move || t_string!(i18n, wire.response))
             .badge(Signal::derive(move || status.get().map(|status| status.to_string()))),
@@ -69,6 +74,7 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
                 {move || match open.get() {
                     None => ().into_any(),
                     Some(WirePage::Request) => view! { <Request handle/> }.into_any(),
+                    Some(WirePage::Code) => view! { <Code handle/> }.into_any(),
                     Some(WirePage::Events) => view! { <Events handle/> }.into_any(),
                     Some(WirePage::Response) => view! { <Response handle/> }.into_any(),
                 }}

@@ -3,15 +3,13 @@
 use super::{
     json::{TextBox, pretty},
     replayed::ReplayedList,
+    which::{Chosen, WhichPlan},
 };
 use crate::{
     i18n::{t, t_string, use_i18n},
-    state::{
-        play::{LaneHandle, RunHead},
-        use_stores,
-    },
+    state::{play::LaneHandle, use_stores},
     ui::{
-        kit::{Button, ButtonKind, Segmented},
+        kit::{Button, ButtonKind},
         words::in_language,
     },
 };
@@ -19,43 +17,19 @@ use leptos::prelude::*;
 use lineup_core::plan::{Adjustment, Plan};
 use std::sync::Arc;
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
-    /// What the newest run sent.
-    Sent,
-    /// What Run would send now.
-    Next,
-}
-
 #[component]
 pub fn Request(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
-    let next = play.plan_of(handle.id);
-    let sent = Memo::new(move |_| {
-        handle.run.with(|head: &RunHead| (head.id, head.unstreamed, head.repairs.len()));
-        handle.sent_plan()
-    });
-    let wanted = RwSignal::new(Which::Sent);
-    let which = Signal::derive(move || if sent.with(Option::is_none) { Which::Next } else { wanted.get() });
-    let shown = Memo::new(move |_| match which.get() {
-        Which::Sent => sent.get(),
-        Which::Next => next.get().ok().map(Arc::new),
-    });
-    let options = Signal::derive(move || {
-        vec![
-            (Which::Sent, t_string!(i18n, wire.sent).to_owned(), sent.with(Option::is_some)),
-            (Which::Next, t_string!(i18n, wire.next).to_owned(), true),
-        ]
-    });
+    let chosen = Chosen::of(handle);
     view! {
         <div class="wire-bar">
-            <Segmented label=move || t_string!(i18n, wire.which) options value=which on_change=move |which| wanted.set(which) small=true/>
+            <WhichPlan chosen/>
             <Button kind=ButtonKind::Ghost small=true on:click=move |_| play.on_every_wire.set(Some(handle.id))>
                 {t!(i18n, wires.open)}
             </Button>
         </div>
-        {move || match shown.get() {
+        {move || match chosen.plan.get() {
             Some(plan) => view! { <PlanView plan/> }.into_any(),
             None => view! { <p class="lane-hint">{t!(i18n, wire.no_plan)}</p> }.into_any(),
         }}

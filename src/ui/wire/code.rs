@@ -1,0 +1,96 @@
+//! The request as code, to be taken away: the same body to the same address, in the language of one's choice.
+
+use super::{
+    json::TextBox,
+    which::{Chosen, Which, WhichPlan},
+};
+use crate::{
+    i18n::{I18n, t, t_string, use_i18n},
+    state::{play::LaneHandle, use_stores},
+    ui::kit::{Segmented, Select, unique_id},
+};
+use leptos::prelude::*;
+use lineup_core::{
+    draft::Flavour,
+    plan::snippet::{Credential, Language, Note, Snippet, snippet},
+};
+
+#[component]
+pub fn Code(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let endpoints = use_stores().endpoints;
+    let chosen = Chosen::of(handle);
+    let flavour = Memo::new(move |_| {
+        let now = handle.lane.with(|lane| lane.endpoint.clone());
+        chosen.plan.track();
+        let id = match chosen.which.get() {
+            Which::Sent => handle.sent_lane().map_or(now, |lane| lane.endpoint),
+            Which::Next => now,
+        };
+        endpoints.get(&id).map_or(Flavour::Compatible, |endpoint| endpoint.flavour)
+    });
+    let wanted = RwSignal::new(None::<Credential>);
+    let credential = Signal::derive(move || {
+        let by_itself = || chosen.plan.with(|plan| plan.as_ref().map_or(Credential::Key, |plan| Credential::of(plan, flavour.get())));
+        wanted.get().unwrap_or_else(by_itself)
+    });
+    let printed = Memo::new(move |_| {
+        chosen.plan.with(|plan| plan.as_ref().map(|plan| snippet(plan, flavour.get(), credential.get(), handle.language.get())))
+    });
+    let languages = Signal::stored(Language::ALL.map(|language| (language, language.name().to_owned())).to_vec());
+    let credentials = Signal::derive(move || {
+        vec![
+            (Credential::Key, t_string!(i18n, wire.key).to_owned(), true),
+            (Credential::Entra, t_string!(i18n, wire.entra).to_owned(), true),
+        ]
+    });
+    let has_choice = move || matches!(flavour.get(), Flavour::AzureV1 | Flavour::AzureClassic) && handle.language.get() != Language::Batch;
+    let id = unique_id("code-language");
+    view! {
+        <div class="wire-bar">
+            <WhichPlan chosen/>
+            <label class="visually-hidden" for=id.clone()>{t!(i18n, wire.language)}</label>
+            <Select id options=languages value=handle.language on_change=move |language| handle.language.set(language)/>
+            <Show when=has_choice>
+                <Segmented
+                    label=move || t_string!(i18n, wire.credential)
+                    options=credentials
+                    value=credential
+                    on_change=move |credential| wanted.set(Some(credential))
+                    small=true
+                />
+            </Show>
+        </div>
+        <Show when=move || printed.with(Option::is_some) fallback=move || view! { <p class="lane-hint">{t!(i18n, wire.no_plan)}</p> }>
+            <Notes printed/>
+            <TextBox
+                title=move || handle.language.get().file_name()
+                copy_label=move || t_string!(i18n, wire.copy_code)
+                text=Signal::derive(move || printed.with(|printed| printed.as_ref().map_or_else(String::new, |code| code.text.clone())))
+            />
+        </Show>
+    }
+}
+
+/// What the form cannot hold.
+#[component]
+fn Notes(printed: Memo<Option<Snippet>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let notes = move || printed.with(|printed| printed.as_ref().map_or_else(Vec::new, |code| code.notes.clone()));
+    view! {
+        <For each=notes key=|note| *note let:note>
+            <p class="lane-hint">{move || words(i18n, note)}</p>
+        </For>
+    }
+}
+
+fn words(i18n: I18n, note: Note) -> &'static str {
+    match note {
+        Note::Simulated => t_string!(i18n, wire.note_simulated),
+        Note::NotStreamed => t_string!(i18n, wire.note_not_streamed),
+        Note::ModelOnly => t_string!(i18n, wire.note_model_only),
+        Note::ResponsesOnly => t_string!(i18n, wire.note_responses_only),
+        Note::Rounded => t_string!(i18n, wire.note_rounded),
+        Note::OwnVersion => t_string!(i18n, wire.note_own_version),
+    }
+}
