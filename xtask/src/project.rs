@@ -18,6 +18,9 @@ pub struct Project {
 }
 
 impl Project {
+    /// The package of the page.
+    pub const PAGE: &str = "lineup";
+
     /// # Errors
     /// When the folder that this program was built in has gone.
     pub fn find() -> Result<Self> {

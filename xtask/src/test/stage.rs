@@ -91,13 +91,20 @@ impl<'a> Context<'a> {
         match stage {
             Stage::Rules => Ok(Totals::of_one(rules::check(self.project)?)),
             Stage::Format => once(self.project.cargo().args(["fmt", "--all", "--check"])),
-            Stage::ClippyHost => self.clippy(&["--workspace".into()]),
+            Stage::ClippyHost => self.clippy(&self.not_only_for_the_browser()),
             Stage::ClippyWasm => self.clippy(&[&["--target".into(), WASM.into()], self.browser.as_slice()].concat()),
             Stage::Host => self.host(),
             Stage::Browser => self.browser(),
             Stage::Dist => dist::run(self.project).map(|()| Totals::PASSED),
             Stage::EndToEnd => self.end_to_end(),
         }
+    }
+
+    /// All but the workers, which are linted as what they are: programs for the browser, with libraries that take minutes to check.
+    fn not_only_for_the_browser(&self) -> Vec<String> {
+        let page = format!("--package={}", Project::PAGE);
+        let workers = self.browser.iter().filter(|package| **package != page).map(|package| package.replace("--package", "--exclude"));
+        std::iter::once("--workspace".to_owned()).chain(workers).collect()
     }
 
     fn clippy(&self, which: &[String]) -> Result<Totals> {
