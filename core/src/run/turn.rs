@@ -33,13 +33,14 @@ pub fn assistant_turn(run: &Run, choice: u32, lane: &Lane) -> Option<TurnBody> {
     if text.trim().is_empty() && tool_calls.is_empty() {
         return None;
     }
-    let response = if run.api() == Api::Responses { run.response_json() } else { None };
+    // Half an answer is neither stored nor replayed, and making its document anew would cost as much as it is long.
+    let response = if run.api() == Api::Responses && is_whole(run) { run.response_json() } else { None };
     Some(TurnBody::Assistant {
         text,
         tool_calls,
         reasoning: raw_reasoning(answer),
         model: Some(lane.model.clone()),
-        items: items(run, response.as_ref()),
+        items: response.as_ref().map(|response| items(run, response)).unwrap_or_default(),
         response: response.as_ref().and_then(|response| response_ref(response, lane)),
     })
 }
@@ -61,12 +62,12 @@ fn raw_reasoning(choice: &Choice) -> Option<String> {
     (!text.is_empty()).then_some(text)
 }
 
-fn items(run: &Run, response: Option<&Value>) -> Vec<Value> {
-    let whole = matches!(run.outcome(), Some(Outcome::Finished { word: Some(word) }) if word == "completed");
-    if run.api() != Api::Responses || !whole {
-        return Vec::new();
-    }
-    let output = response.and_then(|response| response["output"].as_array()).cloned().unwrap_or_default();
+fn is_whole(run: &Run) -> bool {
+    matches!(run.outcome(), Some(Outcome::Finished { word: Some(word) }) if word == "completed")
+}
+
+fn items(run: &Run, response: &Value) -> Vec<Value> {
+    let output = response["output"].as_array().cloned().unwrap_or_default();
     // Some servers end with an empty output after they have streamed the items (wire.md c.5).
     if output.is_empty() { streamed(run.raw()) } else { output }
 }
