@@ -40,7 +40,7 @@ describe("code", () => {
     const { page, play } = await s.play(t);
     const settings = new Settings(page);
     await settings.open();
-    await settings.addEndpoint({ name: "Sweden", base: "https://me.openai.azure.com", api: "Azure OpenAI v1", auth: "api-key: …" });
+    await settings.addEndpoint({ name: "Sweden", base: "https://me.openai.azure.com", api: "Azure OpenAI, v1", auth: "api-key: …" });
     await play.open();
     await play.lane(1).chooseEndpoint("Sweden");
     await play.prompt.fill("hi");
@@ -48,7 +48,7 @@ describe("code", () => {
     const shows = (text) => eventually(async () => (await drawer.locator("pre").innerText()).includes(text), `the code has ${text}`);
     await drawer.getByLabel("Language", { exact: true }).selectOption({ label: "Python" });
     await shows('os.environ["AZURE_OPENAI_API_KEY"]');
-    await drawer.getByText("Entra ID", { exact: true }).click();
+    await drawer.getByRole("radio", { name: "Entra ID" }).check();
     await shows("DefaultAzureCredential()");
     await shows('base_url="https://me.openai.azure.com/openai/v1"');
   });
@@ -56,6 +56,8 @@ describe("code", () => {
   test("accessible in Korean on a phone", async (t) => {
     const { page, play } = await s.play(t, { language: "ko-KR", width: 390, scheme: "dark" });
     await play.prompt.fill("달까지 거리는?");
+    // A phone has no room for the drawer of a lane that has not run.
+    await page.getByRole("button", { name: "레인 1개 실행" }).click();
     await page.getByRole("tab", { name: "코드" }).click();
     await page.locator(".wire-text").waitFor();
     assert.deepEqual(await serious(page), []);
