@@ -32,6 +32,9 @@ pub fn rows_of(schema: &Value) -> Option<Vec<Param>> {
                 Value::Array(kinds) if kinds.len() == 2 && kinds[1] == "null" => (kinds[0].as_str()?.to_owned(), true),
                 _ => return None,
             };
+            if !KINDS.contains(&kind.as_str()) {
+                return None;
+            }
             let options = property["enum"].as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
             let description = property["description"].as_str().unwrap_or_default().to_owned();
             let required = required.contains(&name.as_str()) && !may_be_null;

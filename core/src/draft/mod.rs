@@ -57,7 +57,9 @@ pub struct Draft {
     #[serde(default, skip_serializing_if = "mock::ToolLoop::is_usual")]
     pub tool_loop: mock::ToolLoop,
     /// Values for `{{name}}` in the texts.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub variables: variables::Variables,
     /// How Responses learns of the earlier turns.
+    #[serde(default)]
     pub history: History,
 }

@@ -160,6 +160,32 @@ mod tests {
     }
 
     #[test]
+    fn items_that_were_only_streamed_go_along_too() {
+        let event = |data: &str| format!("data: {data}\n\n");
+        let body = [
+            ": keep-alive\n\n".to_owned(),
+            event(r#"{"type":"response.created","response":{"id":"resp_1","status":"in_progress","output":[]}}"#),
+            event(r#"{"type":"response.output_text.delta","output_index":1,"content_index":0,"delta":"Yes."}"#),
+            event(
+                r#"{"type":"response.output_item.done","output_index":1,"item":{"type":"message","id":"msg_1","role":"assistant","content":[{"type":"output_text","text":"Yes."}]}}"#,
+            ),
+            event(
+                r#"{"type":"response.output_item.done","output_index":0,"item":{"type":"reasoning","id":"rs_1","summary":[],"encrypted_content":"x"}}"#,
+            ),
+            event(r#"{"type":"response.completed","response":{"id":"resp_1","status":"completed","store":false,"output":[]}}"#),
+        ];
+        let mut run = Run::new(Api::Responses);
+        run.headers(200, Some("text/event-stream"), &[], Millis(1.0));
+        run.bytes(body.concat().as_bytes(), Millis(2.0));
+        run.end(End::Closed, Millis(3.0));
+        let Some(TurnBody::Assistant { items, response: Some(response), .. }) = assistant_turn(&run, 0, &lane(true)) else {
+            panic!("no turn")
+        };
+        assert_eq!(items.iter().map(|item| item["id"].as_str().unwrap_or_default()).collect::<Vec<_>>(), ["rs_1", "msg_1"]);
+        assert!(response.id == "resp_1" && !response.stored);
+    }
+
+    #[test]
     fn an_empty_answer_is_no_turn() {
         let body = r#"{"choices":[{"index":0,"finish_reason":"length","message":{"content":""}}]}"#;
         assert_eq!(assistant_turn(&run(Api::Chat, body, End::Closed), 0, &lane(true)), None);
