@@ -24,7 +24,8 @@ describe("tools", () => {
   });
   after(() => mock.stop());
 
-  const body = (mock) => mock.getRequests().at(-1).body;
+  // It notes every request in the words of Chat Completions; the path says by which API it came.
+  const last = (mock) => mock.getRequests().at(-1);
 
   for (const api of ["Chat Completions", "Responses"]) {
     test(`two parallel calls are answered by mocks and the lane goes on by itself: ${api}, simulator`, async (t) => {
@@ -77,10 +78,10 @@ describe("tools", () => {
       await play.ask("weather");
       await play.lane(1).says("Seoul is colder.", 30_000);
       assert.match(await play.lane(1).text(), /not JSON/i, "the model's fault is named");
-      const sent = JSON.stringify(body(mock));
-      for (const word of ["call_a", "call_b", "the arguments are not JSON", api === "Responses" ? "function_call_output" : "tool_call_id"]) {
-        assert.ok(sent.includes(word), `${word} in ${sent}`);
-      }
+      const { path, body } = last(mock);
+      assert.match(path, api === "Responses" ? /responses$/ : /chat\/completions$/);
+      const sent = JSON.stringify(body);
+      for (const word of ["call_a", "call_b", "the arguments are not JSON", "tool_call_id"]) assert.ok(sent.includes(word), `${word} in ${sent}`);
     });
   }
 

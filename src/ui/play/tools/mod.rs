@@ -51,6 +51,11 @@ pub fn Tools() -> impl IntoView {
     let hosted = Memo::new(move |_| play.draft.with(|draft| draft.other_tools.iter().filter(|raw| !is_custom(raw)).count()));
     let count = move || rows.with(Vec::len) + hosted.get();
     let has_tools = Memo::new(move |_| count() > 0);
+    // The rows by themselves: asked through `has_tools` first, a change of their number would be missed.
+    let note = move || {
+        let count = count();
+        (count > 0).then(|| plural!(i18n, count, tools.count, count = count))
+    };
     let add = move |form: ToolForm| view.edit(form);
     let add_ready = move |ready: ReadyTool| {
         let form = play.draft.with_untracked(|draft| ToolForm::ready(draft, ready, language(i18n)));
@@ -60,7 +65,7 @@ pub fn Tools() -> impl IntoView {
         <section class="draft-section" aria-labelledby="tools-title">
             <div class="draft-head">
                 <h2 id="tools-title">{t!(i18n, tools.title)}</h2>
-                <span class="draft-note">{move || has_tools.get().then(|| plural!(i18n, count(), tools.count, count = count()))}</span>
+                <span class="draft-note">{note}</span>
                 <Menu
                     label=move || t_string!(i18n, tools.add)
                     trigger=|| view! { {Icon::Plus} }
