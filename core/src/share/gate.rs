@@ -3,7 +3,7 @@
 //! Free fields (what a taken-over body brought along, tools of other kinds) can hold anything, so they are walked: a member whose
 //! name says that it is a credential or a header is left out, at any depth, and the sender is told.
 
-use crate::draft::mock::ToolLoop;
+use super::url::Pieces;
 use crate::draft::{Auth, Conversation, Draft, Endpoint, Lane, Part, Settings, Turn, TurnBody, TurnId};
 use serde::Serialize;
 use serde_json::{Map, Value};
@@ -107,26 +107,20 @@ fn without_userinfo(text: &mut String, path: &str, left: &mut Vec<LeftOut>) {
 /// A URL without user, password, and query members that are credentials. `None` where the text is no such URL.
 #[must_use]
 pub fn bare_url(text: &str) -> Option<String> {
-    let (scheme, rest) = text.split_once("://")?;
+    let pieces = Pieces::of(text);
+    let scheme = pieces.scheme?;
     let known = ["http", "https", "ws", "wss"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     if !known || text.contains(char::is_whitespace) {
         return None;
     }
-    let (before, query) = match rest.split_once(['?', '#']) {
-        Some((before, _)) => (before, rest.get(before.len() + 1..).unwrap_or_default()),
-        None => (rest, ""),
-    };
-    let (host, slash_path) = before.split_at(before.find('/').unwrap_or(before.len()));
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    let named = |pair: &&str| !is_credential_parameter(pair.split('=').next().unwrap_or_default());
-    let kept: Vec<&str> = query.split(['&', '#']).filter(|pair| !pair.is_empty()).filter(named).collect();
-    let whole = kept.len() == query.split(['&', '#']).filter(|pair| !pair.is_empty()).count();
-    let tail = match (whole, kept.is_empty()) {
-        (true, _) => rest.get(before.len()..).unwrap_or_default().to_owned(),
+    let pairs = || pieces.tail.split(['?', '&', '#']).filter(|pair| !pair.is_empty());
+    let kept: Vec<&str> = pairs().filter(|pair| !is_credential_parameter(pair.split('=').next().unwrap_or_default())).collect();
+    let tail = match (kept.len() == pairs().count(), kept.is_empty()) {
+        (true, _) => pieces.tail.to_owned(),
         (false, true) => String::new(),
         (false, false) => format!("?{}", kept.join("&")),
     };
-    Some(format!("{scheme}://{host}{slash_path}{tail}"))
+    Some(pieces.address() + &tail)
 }
 
 /// Query parameters that carry keys have shorter names than JSON members: `key`, `token`, `sig`, `code`.
@@ -141,40 +135,31 @@ fn joined(path: &str, name: &str) -> String {
 /// The draft as a link may carry it: the branch that is shown, without what belongs to an account or to the user alone.
 #[must_use]
 pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
+    let mut kept = draft.clone();
     // Taken apart whole: a new field does not compile without a decision.
     let Draft {
-        version,
-        instructions,
-        instructions_role,
+        version: _,
+        instructions: _,
+        instructions_role: _,
         conversation,
         settings,
-        tools,
+        tools: _,
         other_tools,
-        tool_choice,
-        output,
-        mocks,
+        tool_choice: _,
+        output: _,
+        mocks: _,
         tool_loop,
-        variables,
-        history,
-    } = draft.clone();
-    let mut other_tools = Value::Array(other_tools);
-    without_credentials(&mut other_tools, "tools", left);
-    Draft {
-        version,
-        instructions,
-        instructions_role,
-        conversation: branch(&conversation, left),
-        settings: self::settings(&settings, left),
-        tools,
-        other_tools: if let Value::Array(tools) = other_tools { tools } else { Vec::new() },
-        tool_choice,
-        output,
-        mocks,
-        // How often a lane goes on at the reader's cost is the reader's to say.
-        tool_loop: ToolLoop { automatic: false, ..tool_loop },
-        variables,
-        history,
+        variables: _,
+        history: _,
+    } = &mut kept;
+    for (place, tool) in other_tools.iter_mut().enumerate() {
+        without_credentials(tool, &format!("tools.{place}"), left);
     }
+    *conversation = branch(conversation, left);
+    *settings = self::settings(settings, left);
+    // How often a lane goes on at the reader's cost is the reader's to say.
+    tool_loop.automatic = false;
+    kept
 }
 
 /// The turns from the first to the tip, numbered anew.
@@ -236,58 +221,38 @@ fn part(part: Part, number: u32, left: &mut Vec<LeftOut>) -> Part {
 /// Settings as a link may carry them.
 #[must_use]
 pub fn settings(settings: &Settings, left: &mut Vec<LeftOut>) -> Settings {
+    let mut kept = settings.clone();
     let Settings {
-        effort,
-        summary,
-        verbosity,
-        max_output_tokens,
-        temperature,
-        top_p,
-        presence_penalty,
-        frequency_penalty,
-        stop,
-        seed,
-        n,
-        logprobs,
-        top_logprobs,
-        logit_bias,
-        parallel_tool_calls,
-        service_tier,
-        store,
+        effort: _,
+        summary: _,
+        verbosity: _,
+        max_output_tokens: _,
+        temperature: _,
+        top_p: _,
+        presence_penalty: _,
+        frequency_penalty: _,
+        stop: _,
+        seed: _,
+        n: _,
+        logprobs: _,
+        top_logprobs: _,
+        logit_bias: _,
+        parallel_tool_calls: _,
+        service_tier: _,
+        store: _,
         metadata,
         user,
         extra,
-        spelled,
-    } = settings.clone();
-    let mut extra = free(extra, "", left);
+        spelled: _,
+    } = &mut kept;
+    *extra = free(std::mem::take(extra), "", left);
     // The two names of the end user's id (OpenAI's API reference); `user` is also a setting of its own.
     let named = ["safety_identifier", "prompt_cache_key"].map(|name| extra.shift_remove(name).is_some());
-    if user.is_some() || named.contains(&true) {
+    if user.take().is_some() || named.contains(&true) {
         left.push(LeftOut::User);
     }
-    Settings {
-        effort,
-        summary,
-        verbosity,
-        max_output_tokens,
-        temperature,
-        top_p,
-        presence_penalty,
-        frequency_penalty,
-        stop,
-        seed,
-        n,
-        logprobs,
-        top_logprobs,
-        logit_bias,
-        parallel_tool_calls,
-        service_tier,
-        store,
-        metadata: metadata.map(|metadata| free(metadata, "metadata", left)),
-        user: None,
-        extra,
-        spelled,
-    }
+    *metadata = metadata.take().map(|metadata| free(metadata, "metadata", left));
+    kept
 }
 
 fn free(members: Map<String, Value>, path: &str, left: &mut Vec<LeftOut>) -> Map<String, Value> {
@@ -322,21 +287,10 @@ pub fn endpoint(endpoint: &Endpoint, model: &str, with_address: bool, left: &mut
     if is_own && !with_address {
         left.push(LeftOut::Address);
     }
-    let base = (is_own && with_address).then(|| without_query(base));
+    let base = (is_own && with_address).then(|| Pieces::of(base.trim()).address());
     // A deployment's name is part of an address.
     let deployment = deployments.get(model).filter(|_| with_address).cloned();
     super::SharedEndpoint { flavour: *flavour, base, key, api_version: api_version.clone(), deployment }
-}
-
-fn without_query(base: &str) -> String {
-    let bare = bare_url(base.trim()).unwrap_or_else(|| base.trim().to_owned());
-    let end = bare.find(['?', '#']).unwrap_or(bare.len());
-    let path = bare.get(..end).unwrap_or_default();
-    // Without a scheme, as people paste it: `user:password@host/path`.
-    let (scheme, rest) = path.split_once("://").map_or(("", path), |(scheme, rest)| (scheme, rest));
-    let (host, tail) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-    let host = host.rsplit_once('@').map_or(host, |(_, host)| host);
-    if scheme.is_empty() { format!("{host}{tail}") } else { format!("{scheme}://{host}{tail}") }
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 //! - [`typed`]: links that people write by hand
 //! - [`sealed`]: the bytes of a link under a passphrase
 //! - [`scan`]: texts that look like secrets
+//! - `url`: the pieces of an address
 
 pub mod gate;
 pub mod link;
@@ -13,6 +14,7 @@ pub mod scan;
 pub mod sealed;
 pub mod shared;
 pub mod typed;
+pub(crate) mod url;
 
 pub use gate::LeftOut;
 pub use link::{Link, LinkError};

@@ -3,6 +3,7 @@
 //! No field here can hold a key or a header. The addresses of endpoints are there only if the sender chose so.
 
 use super::gate::{self, LeftOut};
+use super::url::Pieces;
 use crate::draft::mock::Mock;
 use crate::draft::{ApiChoice, Auth, Draft, Endpoint, EndpointId, Flavour, Lane, LaneId, Part, Scenario, Settings, TurnBody};
 use serde::{Deserialize, Serialize};
@@ -88,7 +89,8 @@ pub enum Arrival {
 }
 
 impl Shared {
-    /// The set-up as it may travel, and what had to stay behind. `prompt` is the composer's text with what is attached to it. `with_addresses`: the sender chose to share where own servers are.
+    /// The set-up as it may travel, and what had to stay behind. `prompt` is the composer's text with what is attached to it.
+    /// `with_addresses`: the sender chose to share where own servers are.
     #[must_use]
     pub fn of(
         draft: &Draft,
@@ -163,9 +165,7 @@ impl Shared {
 fn texts_of(body: &TurnBody) -> Vec<&str> {
     match body {
         TurnBody::Developer { text } | TurnBody::System { text } => vec![text],
-        TurnBody::User { parts } => {
-            parts.iter().filter_map(|part| if let Part::Text { text } = part { Some(text.as_str()) } else { None }).collect()
-        }
+        TurnBody::User { parts } => parts.iter().filter_map(Part::text).collect(),
         TurnBody::Assistant { text, tool_calls, reasoning, .. } => {
             let calls = tool_calls.iter().map(|call| call.arguments.as_str());
             [text.as_str()].into_iter().chain(reasoning.as_deref()).chain(calls).collect()
@@ -214,10 +214,9 @@ impl SharedEndpoint {
             Key::ApiKey => Auth::ApiKey,
             Key::Bearer | Key::Other => Auth::Bearer,
         };
-        let bare = base.trim().split_once("://").map_or(base.trim(), |(_, rest)| rest);
         Endpoint {
             id: EndpointId(String::new()),
-            name: bare.split('/').next().unwrap_or_default().to_owned(),
+            name: Pieces::of(base.trim()).host.to_owned(),
             flavour: self.flavour,
             base: base.trim().to_owned(),
             auth,
@@ -228,8 +227,7 @@ impl SharedEndpoint {
 }
 
 fn path_of(base: &str) -> &str {
-    let rest = base.trim().split_once("://").map_or(base.trim(), |(_, rest)| rest);
-    rest.find('/').map_or("", |at| rest.get(at..).unwrap_or_default().trim_end_matches('/'))
+    Pieces::of(base.trim()).path.trim_end_matches('/')
 }
 
 /// OpenAI's own address, which everybody knows.

@@ -16,6 +16,7 @@ pub use replay::{Pace, Tick};
 use super::{End, Millis, Outcome, Run};
 use crate::plan::{HeaderValue, Plan};
 use crate::share::gate::{self, LeftOut};
+use crate::share::url::Pieces;
 use crate::wire::Api;
 use serde_json::Value;
 
@@ -112,7 +113,7 @@ impl Cassette {
 /// Path and query stay: they say which API and which version.
 fn without_host(url: &str) -> String {
     let bare = gate::bare_url(url).unwrap_or_default();
-    let path = bare.split_once("://").map_or("", |(_, rest)| rest.find('/').map_or("", |at| rest.get(at..).unwrap_or_default()));
+    let Pieces { path, tail, .. } = Pieces::of(&bare);
     // A deployment's name belongs to the address.
     let path = match path.split_once("/deployments/") {
         Some((before, after)) => {
@@ -121,7 +122,7 @@ fn without_host(url: &str) -> String {
         }
         None => path.to_owned(),
     };
-    format!("https://{NO_HOST}{path}")
+    format!("https://{NO_HOST}{path}{tail}")
 }
 
 fn request_headers(plan: &Plan, left: &mut Vec<LeftOut>) -> Vec<(String, String)> {
