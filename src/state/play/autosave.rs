@@ -35,9 +35,9 @@ pub(super) struct Kept {
 
 /// A visitor as the user has changed it, and the link that brought it: opened again, it is found as it was left.
 #[derive(Serialize, Deserialize)]
-struct KeptVisit {
+struct KeptVisit<S> {
     link: String,
-    state: Kept,
+    state: S,
 }
 
 impl Play {
@@ -68,7 +68,7 @@ impl Play {
 
     /// What this tab has made of the set-up that this link brought.
     pub(super) fn kept_visit(&self, link: &str) -> Option<Kept> {
-        match VISIT.load::<KeptVisit>() {
+        match VISIT.load::<KeptVisit<Kept>>() {
             Found::Value(kept) if kept.link == link => Some(kept.state),
             _ => None,
         }
@@ -113,14 +113,14 @@ impl Play {
     pub(super) fn save(&self) {
         let state = self.now_kept();
         let link = self.visiting.with_untracked(|visit| visit.as_ref().map(|visit| visit.link.clone()));
-        let save = |state: Kept| match &link {
+        let save = |state: &Kept| match &link {
             Some(link) => VISIT.save(&KeptVisit { link: link.clone(), state }),
-            None => TAB.save(&state).and(LAST.save(&state)),
+            None => TAB.save(state).and(LAST.save(state)),
         };
-        let result = save(state.clone());
+        let result = save(&state);
         if result == Err(NotKept::Full) {
             // Pictures do not fit beside everything else: at least no word is lost with them.
-            _ = save(without_data(state));
+            _ = save(&without_data(state));
         }
         self.ports.status.kept(result);
     }

@@ -72,8 +72,7 @@ impl Play {
     pub fn insert_turn(&self, after: Option<TurnId>) -> TurnId {
         let mut new = TurnId(0);
         self.draft.update(|draft| {
-            let before = after.and_then(|after| draft.conversation.turns.get(&after)).map(|turn| turn.body.role());
-            let body = if before == Some(Role::User) { TurnBody::assistant("") } else { TurnBody::user("") };
+            let body = empty_turn_after(&draft.conversation, after);
             new = draft.conversation.insert_after(after, body);
         });
         new
@@ -83,9 +82,8 @@ impl Play {
     pub fn add_turn(&self) -> TurnId {
         let mut new = TurnId(0);
         self.draft.update(|draft| {
-            let conversation = &mut draft.conversation;
-            let last = conversation.tip.and_then(|tip| conversation.turns.get(&tip)).map(|turn| turn.body.role());
-            new = conversation.append(if last == Some(Role::User) { TurnBody::assistant("") } else { TurnBody::user("") });
+            let body = empty_turn_after(&draft.conversation, draft.conversation.tip);
+            new = draft.conversation.append(body);
         });
         new
     }
@@ -235,4 +233,10 @@ fn without_open_calls(turn: TurnBody) -> TurnBody {
         }
         turn => turn,
     }
+}
+
+/// An empty turn of the one who did not speak there.
+fn empty_turn_after(conversation: &Conversation, before: Option<TurnId>) -> TurnBody {
+    let before = before.and_then(|before| conversation.turns.get(&before)).map(|turn| turn.body.role());
+    if before == Some(Role::User) { TurnBody::assistant("") } else { TurnBody::user("") }
 }

@@ -75,12 +75,12 @@ impl LaneHandle {
 
     /// What was answered to a call of an earlier run of the tool loop.
     pub fn result_of(&self, id: RunId, call: &str) -> Option<String> {
-        self.with_execution(|execution| execution.chain.step(id).and_then(|step| step.outputs.get(call).cloned())).flatten()
+        self.with_execution(|execution| execution.chain.step(id).and_then(|step| step.answered.outputs.get(call).cloned())).flatten()
     }
 
     /// The choice with which an earlier run of the tool loop was continued.
     pub fn choice_of(&self, id: RunId) -> Option<u32> {
-        self.with_execution(|execution| execution.chain.step(id).map(|step| step.choice)).flatten()
+        self.with_execution(|execution| execution.chain.step(id).map(|step| step.answered.choice)).flatten()
     }
 
     /// What the tool loop has used and cost before the newest run: tokens in, tokens out, and money where it is known of each.

@@ -12,7 +12,7 @@ use lineup_core::{
             script::{Fault, Ran},
         },
     },
-    run::{Outcome, Run, Usage, assistant_turn},
+    run::{Choice, Outcome, Run, Usage, assistant_turn},
 };
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 
@@ -28,18 +28,15 @@ pub struct Chain {
 pub struct Step {
     pub id: RunId,
     pub run: Run,
-    pub choice: u32,
-    /// By the call's id.
-    pub outputs: BTreeMap<String, String>,
-    turns: Vec<TurnBody>,
-    usd: Option<f64>,
+    pub answered: Answered,
 }
 
 /// The answers with which a finished run is continued; it becomes a step when the next run begins.
 #[derive(Clone)]
 pub struct Answered {
-    choice: u32,
-    outputs: BTreeMap<String, String>,
+    pub choice: u32,
+    /// By the call's id.
+    pub outputs: BTreeMap<String, String>,
     turns: Vec<TurnBody>,
     usd: Option<f64>,
 }
@@ -68,7 +65,7 @@ impl Chain {
     }
 
     pub fn turns(&self) -> impl Iterator<Item = TurnBody> {
-        self.steps.iter().flat_map(|step| step.turns.iter().cloned())
+        self.steps.iter().flat_map(|step| step.answered.turns.iter().cloned())
     }
 
     pub fn spent(&self) -> Spent {
@@ -77,15 +74,14 @@ impl Chain {
             steps: self.steps.len(),
             input: total(|usage| usage.input),
             output: total(|usage| usage.output),
-            usd: self.steps.iter().map(|step| step.usd).sum(),
+            usd: self.steps.iter().map(|step| step.answered.usd).sum(),
         }
     }
 
     /// The loop of a finished run with that run as its last step.
     pub fn after(run: Execution, answered: Answered) -> Self {
         let Execution { id, run, chain, answers, .. } = run;
-        let Answered { choice, outputs, turns, usd } = answered;
-        let step = Rc::new(Step { id, run, choice, outputs, turns, usd });
+        let step = Rc::new(Step { id, run, answered });
         Self { first: Some(answers), steps: chain.steps.iter().cloned().chain(std::iter::once(step)).collect() }
     }
 }
@@ -97,17 +93,13 @@ impl Play {
         let choice = handle.choice.get_untracked();
         let usd = handle.run.with_untracked(|head| head.cost.as_ref().map(|cost| cost.usd.0));
         let prepared = handle.with_execution(|execution| {
-            let turn = assistant_turn(&execution.run, choice, &execution.lane)?;
-            let TurnBody::Assistant { tool_calls, .. } = &turn else { return None };
-            if tool_calls.is_empty() || !matches!(execution.run.outcome(), Some(Outcome::Finished { .. })) {
-                return None;
-            }
+            let (turn, tool_calls) = asking_turn(execution, choice)?;
             let outputs: BTreeMap<String, String> =
                 tool_calls.iter().map(|call| (call.id.clone(), outputs.get(&call.id).cloned().unwrap_or_default())).collect();
             let results = tool_calls
                 .iter()
                 .map(|call| TurnBody::Tool { call_id: call.id.clone(), output: outputs.get(&call.id).cloned().unwrap_or_default() });
-            let turns: Vec<TurnBody> = std::iter::once(turn.clone()).chain(results).collect();
+            let turns: Vec<TurnBody> = std::iter::once(turn).chain(results).collect();
             let mut draft: Draft = (*execution.draft).clone();
             turns.iter().cloned().for_each(|turn| _ = draft.conversation.append(turn));
             Some((execution.lane.clone(), Arc::new(draft), Answered { choice, outputs, turns, usd }))
@@ -173,12 +165,18 @@ impl Play {
 /// The calls with which the lane's finished run ends; `None` where there are none.
 fn calls_of(handle: LaneHandle) -> Option<(RunId, Vec<ToolCallTurn>)> {
     let choice = handle.choice.try_get_untracked()?;
-    let calls = |execution: &Execution| {
-        let is_finished = matches!(execution.run.outcome(), Some(Outcome::Finished { .. }));
-        match assistant_turn(&execution.run, choice, &execution.lane).filter(|_| is_finished) {
-            Some(TurnBody::Assistant { tool_calls, .. }) if !tool_calls.is_empty() => Some((execution.id, tool_calls)),
-            _ => None,
-        }
-    };
-    handle.with_execution(calls).flatten()
+    handle.with_execution(|execution| asking_turn(execution, choice).map(|(_, calls)| (execution.id, calls))).flatten()
+}
+
+/// The turn of a finished run that waits for the results of its calls, and the calls.
+fn asking_turn(execution: &Execution, choice: u32) -> Option<(TurnBody, Vec<ToolCallTurn>)> {
+    // Asked first: the turn of a long answer is dear to make, and most answers call nothing.
+    let asks = execution.run.reply().choice(choice).is_some_and(Choice::asks_for_tools);
+    if !asks || !matches!(execution.run.outcome(), Some(Outcome::Finished { .. })) {
+        return None;
+    }
+    let turn = assistant_turn(&execution.run, choice, &execution.lane)?;
+    let TurnBody::Assistant { tool_calls, .. } = &turn else { return None };
+    let tool_calls = tool_calls.clone();
+    Some((turn, tool_calls))
 }

@@ -1,7 +1,7 @@
 //! Saved prompts: the whole draft under a name, to be taken up again.
 
 use crate::{
-    browser::storage::NotKept,
+    browser::{keyboard::is_composing, storage::NotKept},
     i18n::{plural, t, t_string, tu_string, use_i18n},
     state::use_stores,
     ui::kit::{Button, ButtonKind, Icon, IconButton, Popover},
@@ -46,7 +46,7 @@ fn PromptList() -> impl IntoView {
         }
     };
     let keydown = move |event: ev::KeyboardEvent| {
-        if event.key() == "Enter" && !event.is_composing() && event.key_code() != 229 {
+        if event.key() == "Enter" && !is_composing(&event) {
             event.prevent_default();
             save();
         }
@@ -74,8 +74,11 @@ fn PromptList() -> impl IntoView {
                     small=true
                     label=move || t_string!(i18n, variables.delete, name = label.clone())
                     on:click=move |_| {
-                        trouble.set(prompts.delete(&delete).err());
-                        status.announce(tu_string!(i18n, variables.deleted, name = delete.clone()));
+                        let refused = prompts.delete(&delete).err();
+                        if refused.is_none() {
+                            status.announce(tu_string!(i18n, variables.deleted, name = delete.clone()));
+                        }
+                        trouble.set(refused);
                     }
                 />
             </li>
