@@ -9,6 +9,7 @@ pub mod document;
 pub mod draft;
 mod echo;
 pub mod lineup;
+pub mod message;
 pub mod plan;
 pub mod run;
 mod secret;

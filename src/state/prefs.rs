@@ -12,6 +12,7 @@ use crate::{
     i18n::Locale,
 };
 use leptos::prelude::*;
+use lineup_core::draft::ExampleLanguage;
 use serde::{Deserialize, Serialize};
 
 const SLOT: Slot = Slot::first(Area::Local, "prefs");
@@ -39,6 +40,14 @@ impl Lang {
         match self {
             Self::En => "English",
             Self::Ko => "한국어",
+        }
+    }
+
+    /// The language of examples, and of the tools that are described to a model.
+    pub fn of_examples(self) -> ExampleLanguage {
+        match self {
+            Self::En => ExampleLanguage::English,
+            Self::Ko => ExampleLanguage::Korean,
         }
     }
 

@@ -84,7 +84,7 @@ impl ToolsView {
 impl ToolForm {
     /// A new function without parameters.
     pub fn function() -> Self {
-        Self { schema: pretty(&schema_of(&[], true)), strict: true, ..Self::default() }
+        Self { schema: format!("{:#}", schema_of(&[], true)), strict: true, ..Self::default() }
     }
 
     pub fn custom() -> Self {
@@ -121,7 +121,7 @@ impl ToolForm {
 
     fn of_function(tool: &FunctionTool) -> Self {
         let FunctionTool { name, description, parameters, strict } = tool.clone();
-        Self { name, description, schema: pretty(&parameters), strict: strict == Some(true), ..Self::default() }
+        Self { name, description, schema: format!("{parameters:#}"), strict: strict == Some(true), ..Self::default() }
     }
 
     /// The schema of the answer; where there is none, an empty one.
@@ -130,7 +130,7 @@ impl ToolForm {
             OutputFormat::JsonSchema { name, schema, strict, description } => Self {
                 name: name.clone(),
                 description: description.clone().unwrap_or_default(),
-                schema: pretty(schema),
+                schema: format!("{schema:#}"),
                 strict: *strict == Some(true),
                 ..Self::default()
             },
@@ -230,10 +230,6 @@ fn put<T>(list: &mut Vec<T>, at: Option<usize>, item: T) {
         Some(there) => *there = item,
         None => list.push(item),
     }
-}
-
-pub fn pretty(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
 }
 
 #[cfg(test)]

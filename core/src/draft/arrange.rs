@@ -126,8 +126,7 @@ impl TurnBody {
                 text.clone()
             }
             Self::User { parts } => {
-                let texts: Vec<_> =
-                    parts.iter().filter_map(|part| if let Part::Text { text } = part { Some(text.as_str()) } else { None }).collect();
+                let texts: Vec<_> = parts.iter().filter_map(Part::text).collect();
                 texts.join("\n")
             }
         }

@@ -127,6 +127,14 @@ pub enum Part {
     },
 }
 
+impl Part {
+    /// The words, of a part that is nothing else.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        if let Self::Text { text } = self { Some(text) } else { None }
+    }
+}
+
 /// A call that the assistant made in an earlier turn.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct ToolCallTurn {

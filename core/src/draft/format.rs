@@ -46,6 +46,39 @@ impl Draft {
         Self::default()
     }
 
+    /// The draft without what its user wrote. No setting depends on that, and it may hold megabytes of pictures.
+    #[must_use]
+    pub fn without_words(&self) -> Self {
+        // Taken apart whole: a new field does not compile without a decision.
+        let Self {
+            version,
+            instructions: _,
+            instructions_role,
+            conversation: _,
+            settings,
+            tools,
+            other_tools,
+            tool_choice,
+            output,
+            mocks: _,
+            tool_loop,
+            variables: _,
+            history,
+        } = self;
+        Self {
+            version: *version,
+            instructions_role: *instructions_role,
+            settings: settings.clone(),
+            tools: tools.clone(),
+            other_tools: other_tools.clone(),
+            tool_choice: tool_choice.clone(),
+            output: output.clone(),
+            tool_loop: *tool_loop,
+            history: *history,
+            ..Self::new()
+        }
+    }
+
     /// Reads a draft; a conversation that is no tree is repaired, and loses no turn by it.
     ///
     /// # Errors

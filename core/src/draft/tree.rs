@@ -193,9 +193,7 @@ impl TurnBody {
     pub fn plain_text(&self) -> Option<String> {
         match self {
             Self::Developer { text } | Self::System { text } => Some(text.clone()),
-            Self::User { parts } => {
-                parts.iter().map(|part| if let Part::Text { text } = part { Some(text.as_str()) } else { None }).collect()
-            }
+            Self::User { parts } => parts.iter().map(Part::text).collect(),
             Self::Assistant { text, tool_calls, .. } => tool_calls.is_empty().then(|| text.clone()),
             Self::Tool { .. } => None,
         }

@@ -168,9 +168,7 @@ fn written(conversation: &Conversation) -> impl Iterator<Item = &str> {
     conversation.branch_turns().flat_map(|(_, turn)| {
         let texts: Vec<&str> = match &turn.body {
             TurnBody::Developer { text } | TurnBody::System { text } | TurnBody::Assistant { text, model: None, .. } => vec![text],
-            TurnBody::User { parts } => {
-                parts.iter().filter_map(|part| if let Part::Text { text } = part { Some(text.as_str()) } else { None }).collect()
-            }
+            TurnBody::User { parts } => parts.iter().filter_map(Part::text).collect(),
             TurnBody::Assistant { .. } | TurnBody::Tool { .. } => Vec::new(),
         };
         texts

@@ -126,6 +126,12 @@ impl Model {
         }
     }
 
+    /// Whether it may take input of this kind (`image`, `audio`): of a model whose inputs nobody knows, none is known to be missing.
+    #[must_use]
+    pub fn may_take(&self, kind: &str) -> bool {
+        self.input.is_empty() || self.input.iter().any(|input| input == kind)
+    }
+
     /// Every name that it goes by: id, aliases, snapshots.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         std::iter::once(&self.id).chain(&self.aliases).chain(&self.snapshots).map(String::as_str)

@@ -16,9 +16,7 @@ fn keep(part: &Part, asked: &mut Asked<'_>) -> bool {
         Part::Audio { .. } => ("audio", "L-NO-HEARING", "audio"),
         Part::Text { .. } | Part::File { .. } | Part::Other { .. } => return true,
     };
-    // Of a model that nobody knows, nothing is known to be missing.
-    let can = asked.facts.model().is_none_or(|model| model.input.is_empty() || model.input.iter().any(|input| input == sense));
-    if can || asked.anyway.contains(rule) {
+    if asked.facts.model().is_none_or(|model| model.may_take(sense)) || asked.anyway.contains(rule) {
         return true;
     }
     if !asked.adjustments.iter().any(|change| change.rule == rule) {

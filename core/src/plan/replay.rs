@@ -30,47 +30,41 @@ pub enum Fate {
     Kept,
 }
 
-const fn reason(en: &'static str, ko: &'static str) -> (&'static str, &'static str) {
-    (en, ko)
-}
-
-const KEPT: (&str, &str) = reason(
+const KEPT: (&str, &str) = (
     "The server keeps this answer and what led to it; previous_response_id names it.",
     "서버가 이 답변과 그 앞의 턴을 보관하고 있어 previous_response_id로 가리킵니다.",
 );
-const BY_HAND: (&str, &str) = reason(
+const BY_HAND: (&str, &str) = (
     "No output items of Responses are known for it: it was written or edited by hand, stopped, or came by Chat Completions.",
     "이 턴의 Responses 출력 항목이 없습니다. 직접 쓰거나 고쳤거나, 중단되었거나, Chat Completions로 온 답변입니다.",
 );
-const OTHER_MODEL: (&str, &str) = reason(
-    "Another model said it, and only that model can read its reasoning.",
-    "다른 모델의 답변입니다. 그 추론은 그 모델만 읽을 수 있습니다.",
-);
-const OTHER_PLACE: (&str, &str) = reason(
+const OTHER_MODEL: (&str, &str) =
+    ("Another model said it, and only that model can read its reasoning.", "다른 모델의 답변입니다. 그 추론은 그 모델만 읽을 수 있습니다.");
+const OTHER_PLACE: (&str, &str) = (
     "Another endpoint gave it: its ids and its encrypted reasoning mean nothing here.",
     "다른 엔드포인트의 답변입니다. 그 id와 암호화된 추론은 여기서 쓸 수 없습니다.",
 );
-const BY_ID: (&str, &str) = reason("The server keeps it and finds it by its id.", "서버가 보관하고 있어 id로 찾습니다.");
-const LED_TO: (&str, &str) = reason(
+const BY_ID: (&str, &str) = ("The server keeps it and finds it by its id.", "서버가 보관하고 있어 id로 찾습니다.");
+const LED_TO: (&str, &str) = (
     "It stands before the item that it led to; the server keeps both.",
     "이 추론에서 나온 항목 바로 앞에 둡니다. 서버가 둘 다 보관하고 있습니다.",
 );
-const ENCRYPTED: (&str, &str) = reason(
+const ENCRYPTED: (&str, &str) = (
     "The server does not keep it: its encrypted content brings the reasoning back, before the item that it led to.",
     "서버가 보관하지 않습니다. 암호화된 내용이 추론을 되살리며, 여기서 나온 항목 바로 앞에 둡니다.",
 );
 const UNKEPT: (&str, &str) =
-    reason("The server does not keep it, so its id would not be found.", "서버가 보관하지 않으므로 id로는 찾을 수 없습니다.");
-const UNREADABLE: (&str, &str) = reason(
+    ("The server does not keep it, so its id would not be found.", "서버가 보관하지 않으므로 id로는 찾을 수 없습니다.");
+const UNREADABLE: (&str, &str) = (
     "The server does not keep it, and it came without the encrypted content that could bring it back.",
     "서버가 보관하지 않으며, 되살릴 암호화된 내용도 없습니다.",
 );
-const ORPHAN: (&str, &str) = reason("The item that it led to is missing.", "이 추론에서 나온 항목이 없습니다.");
-const ECHOED: (&str, &str) = reason(
+const ORPHAN: (&str, &str) = ("The item that it led to is missing.", "이 추론에서 나온 항목이 없습니다.");
+const ECHOED: (&str, &str) = (
     "The turn called tools: this server wants its reasoning_content back.",
     "도구를 호출한 턴이므로 서버가 reasoning_content를 다시 받아야 합니다.",
 );
-const NOT_ECHOED: (&str, &str) = reason(
+const NOT_ECHOED: (&str, &str) = (
     "The turn called no tools: this server does not want its reasoning_content.",
     "도구를 호출하지 않은 턴이므로 서버가 reasoning_content를 받지 않습니다.",
 );

@@ -4,7 +4,7 @@ use super::address::Base;
 use super::facts::Facts;
 use super::request::settle;
 use super::{Adjustment, Reason};
-use crate::draft::{Conversation, Draft, Endpoint, FunctionTool, History, Lane, OutputFormat};
+use crate::draft::{Draft, Endpoint, FunctionTool, Lane, OutputFormat};
 use crate::lineup::Lineup;
 use serde_json::{Map, Value, json};
 
@@ -64,39 +64,9 @@ const PROBES: [(&str, &str); 21] = [
 pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Lineup) -> Vec<SettingView> {
     // An endpoint whose address is still being typed has settings too.
     let base = Base::of(endpoint).ok().flatten();
-    // No setting depends on the conversation, which may hold megabytes of pictures.
-    let Draft {
-        version,
-        instructions: _,
-        instructions_role,
-        conversation: _,
-        settings,
-        tools,
-        other_tools,
-        tool_choice,
-        output,
-        mocks: _,
-        tool_loop,
-        variables: _,
-        history: _,
-    } = draft;
-    let slim = Draft {
-        version: *version,
-        instructions: String::new(),
-        instructions_role: *instructions_role,
-        conversation: Conversation::default(),
-        settings: settings.clone(),
-        tools: tools.clone(),
-        other_tools: other_tools.clone(),
-        tool_choice: tool_choice.clone(),
-        output: output.clone(),
-        mocks: std::collections::BTreeMap::new(),
-        tool_loop: *tool_loop,
-        variables: std::collections::BTreeMap::new(),
-        history: History::Replay,
-    };
+    let bare = draft.without_words();
     let probe = |setting: &'static str, value: &str| {
-        let (mut draft, mut lane) = (slim.clone(), Lane { stream: true, ..lane.clone() });
+        let (mut draft, mut lane) = (bare.clone(), Lane { stream: true, ..lane.clone() });
         match setting {
             "tools" => {
                 draft.tools.push(FunctionTool { name: "probe".into(), description: String::new(), parameters: json!({}), strict: None })

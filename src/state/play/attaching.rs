@@ -181,7 +181,7 @@ impl Play {
     fn seeing_models(&self, lineup: &Lineup) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for name in self.lanes.get().iter().map(|handle| handle.lane.with(|lane| lane.model.clone())) {
-            let sees = lineup.get(&name).is_none_or(|model| model.input.is_empty() || model.input.iter().any(|kind| kind == "image"));
+            let sees = lineup.get(&name).is_none_or(|model| model.may_take("image"));
             if sees && !names.contains(&name) {
                 names.push(name);
             }

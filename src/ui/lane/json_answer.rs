@@ -5,7 +5,6 @@ use super::{answer::text_of, place::Place};
 use crate::{
     browser::{tail::Tail, workers::schema},
     i18n::{plural, t_string, use_i18n},
-    state::tools::pretty,
     ui::{
         kit::{CopyButton, Segmented},
         schema::{error_text, fault_text},
@@ -67,7 +66,7 @@ fn Whole(text: String, schema: Option<Value>) -> impl IntoView {
     let i18n = use_i18n();
     let value = text::read(&text).map(Arc::new);
     // Indented, so that a fault has a line of its own; what is no JSON stands as it came.
-    let shown = StoredValue::new(value.as_ref().map_or_else(|_| text.clone(), |value| pretty(value)));
+    let shown = StoredValue::new(value.as_ref().map_or_else(|_| text.clone(), |value| format!("{value:#}")));
     let verdict = RwSignal::new(value.as_ref().err().cloned().map_or(Verdict::Json, Verdict::Unreadable));
     let has_schema = schema.is_some();
     if let (Ok(_), Some(schema)) = (&value, schema) {

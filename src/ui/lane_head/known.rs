@@ -4,7 +4,7 @@ use super::fields::Field;
 use crate::state::{play::LaneHandle, use_stores};
 use leptos::prelude::*;
 use lineup_core::{
-    draft::{Conversation, Draft},
+    draft::Draft,
     plan::{Adjustment, Plan, Reason, SettingState, SettingView, settings_view},
 };
 
@@ -58,23 +58,7 @@ impl FromIterator<SettingView> for Known {
 /// What the lane's model accepts; followed. The words of the draft do not matter to it, so that typing them costs nothing.
 pub fn known(handle: LaneHandle) -> Memo<Known> {
     let stores = use_stores();
-    let bare = Memo::new(move |_| {
-        stores.play.draft.with(|draft| Draft {
-            version: draft.version,
-            instructions: String::new(),
-            instructions_role: draft.instructions_role,
-            conversation: Conversation::default(),
-            settings: draft.settings.clone(),
-            tools: draft.tools.clone(),
-            other_tools: draft.other_tools.clone(),
-            tool_choice: draft.tool_choice.clone(),
-            output: draft.output.clone(),
-            mocks: std::collections::BTreeMap::new(),
-            tool_loop: draft.tool_loop,
-            variables: std::collections::BTreeMap::new(),
-            history: draft.history,
-        })
-    });
+    let bare = Memo::new(move |_| stores.play.draft.with(Draft::without_words));
     // Rules that were learned speak of places in the finished request, which is not made here: the plan says what they take out.
     let learned = Memo::new(move |_| {
         let taken = |change: &Adjustment| (change.rule.starts_with("R-") && change.sent.is_null()).then(|| Field::named(&change.setting));

@@ -1,7 +1,7 @@
 //! Pictures, sound and files: beside the prompt before they are sent, and in the turns that hold them.
 
 use crate::{
-    browser::files,
+    browser::{files, keyboard::is_composing},
     i18n::{I18n, t, t_string, tu_string, use_i18n},
     state::{
         play::{NotAttached, Play, Why, shrunk},
@@ -89,7 +89,7 @@ pub fn AttachMenu() -> impl IntoView {
         }
     });
     let keydown = move |event: ev::KeyboardEvent| {
-        if event.is_composing() || event.key_code() == 229 {
+        if is_composing(&event) {
             return;
         }
         match event.key().as_str() {

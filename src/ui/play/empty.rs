@@ -2,18 +2,15 @@
 
 use crate::{
     i18n::{t, use_i18n},
-    state::{Stores, prefs::Lang, route::Route, use_stores},
+    state::{Stores, route::Route, use_stores},
     ui::kit::Icon,
 };
 use leptos::prelude::*;
-use lineup_core::draft::{Example, ExampleLanguage, examples};
+use lineup_core::draft::{Example, examples};
 
 /// The examples in the language of the page; followed.
 pub fn examples_of(stores: Stores) -> Vec<Example> {
-    examples(match stores.prefs.lang.get() {
-        Lang::En => ExampleLanguage::English,
-        Lang::Ko => ExampleLanguage::Korean,
-    })
+    examples(stores.prefs.lang.get().of_examples())
 }
 
 /// Takes an example over and runs it.

@@ -2,7 +2,7 @@
 
 use super::draft_panel::DraftView;
 use crate::{
-    browser::dialog,
+    browser::{dialog, keyboard::is_composing},
     i18n::{t, t_string, use_i18n},
     state::{play::Play, use_stores},
     ui::kit::{Button, ButtonKind},
@@ -56,7 +56,7 @@ pub fn TurnEditor(id: TurnId) -> impl IntoView {
     let save = move || if untrack(is_new) { rewrite() } else { branch() };
     let keydown = move |event: ev::KeyboardEvent| {
         // A composition has its own Enter and Escape.
-        if event.is_composing() || event.key_code() == 229 {
+        if is_composing(&event) {
             return;
         }
         match event.key().as_str() {

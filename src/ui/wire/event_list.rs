@@ -138,6 +138,7 @@ mod tests {
         assert_eq!(window(500.0, 240.0, 24.0, 3), 3..3, "a list that became short");
         assert_eq!(window(0.0, 240.0, 24.0, 0), 0..0);
     }
+
     #[test]
     fn keys_walk_by_rows_by_pages_and_to_the_ends() {
         for (key, from, to) in [

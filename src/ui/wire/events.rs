@@ -2,7 +2,7 @@
 
 use super::{
     event_list::{EventList, walked, window},
-    json::{TextBox, pretty},
+    json::TextBox,
 };
 use crate::{
     browser::scroll,
@@ -207,7 +207,7 @@ fn content(raw: &[u8]) -> String {
         _ => None,
     };
     let text = data.map_or_else(|| String::from_utf8_lossy(raw).into_owned(), |data| data.to_string());
-    serde_json::from_str(&text).map_or(text, |value| pretty(&value))
+    serde_json::from_str(&text).map_or(text, |value: serde_json::Value| format!("{value:#}"))
 }
 
 #[cfg(test)]

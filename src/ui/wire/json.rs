@@ -5,7 +5,6 @@ use crate::{
     ui::{kit::CopyButton, lane::units},
 };
 use leptos::{prelude::*, text_prop::TextProp};
-use serde_json::Value;
 
 /// More than this would make the page slow to lay out and nobody wiser; copying takes everything.
 const SHOWN_BYTES: usize = 200_000;
@@ -40,8 +39,4 @@ pub fn TextBox(
 pub fn bounded(text: &str) -> &str {
     let end = (0..=SHOWN_BYTES.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
     text.get(..end).unwrap_or_default()
-}
-
-pub fn pretty(value: &Value) -> String {
-    serde_json::to_string_pretty(value).unwrap_or_default()
 }

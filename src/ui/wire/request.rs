@@ -1,7 +1,7 @@
 //! The exact request, with the key masked, and what was adjusted to make it legal.
 
 use super::{
-    json::{TextBox, pretty},
+    json::TextBox,
     replayed::ReplayedList,
     which::{Chosen, WhichPlan},
 };
@@ -40,7 +40,7 @@ pub fn Request(handle: LaneHandle) -> impl IntoView {
 fn PlanView(plan: Arc<Plan>) -> impl IntoView {
     let i18n = use_i18n();
     let headers = plan.headers.iter().map(|(name, value)| (name.clone(), value.masked())).collect::<Vec<_>>();
-    let body = pretty(&plan.body);
+    let body = format!("{:#}", plan.body);
     let adjustments = plan.adjustments.clone();
     view! {
         <p class="wire-line code">

@@ -1,9 +1,6 @@
 //! What came back: status, the headers that a page may read, the folded answer, and the bytes as they came.
 
-use super::{
-    json::{TextBox, pretty},
-    request::Headers,
-};
+use super::{json::TextBox, request::Headers};
 use crate::{
     browser::save,
     i18n::{t, t_string, use_i18n},
@@ -27,7 +24,7 @@ pub fn Response(handle: LaneHandle) -> impl IntoView {
         }
         let head = handle.with_run(|run| (run.status(), run.response_headers().to_vec())).unwrap_or_default();
         let limits = head.1.iter().filter(|(name, _)| is_limit(name)).cloned().collect::<Vec<_>>();
-        let folded = handle.with_run(|run| run.response_json().map(|json| pretty(&json))).flatten();
+        let folded = handle.with_run(|run| run.response_json().map(|json| format!("{json:#}"))).flatten();
         let raw = Signal::stored(handle.with_run(|run| String::from_utf8_lossy(run.raw()).into_owned()).unwrap_or_default());
         let size = handle.with_run(|run| run.raw().len()).unwrap_or(0);
         let download = move |_| {

@@ -1,5 +1,6 @@
 //! Functions of users that answer calls: the messages between the page and the worker that runs them, and what can go wrong.
 
+use crate::message;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
@@ -10,11 +11,10 @@ pub const NAME: &str = "answer";
 pub const BEGINNING: &str = "function answer({ city }) {\n  return { city, degrees: 21 };\n}\n";
 
 /// A message to the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Request {
-    pub id: u32,
-    pub ask: Ask,
-}
+pub type Request = message::Request<Ask>;
+
+/// A message from the worker.
+pub type Answer = message::Answer<Told>;
 
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,13 +28,6 @@ pub enum Ask {
         /// The arguments; a text for a free-form tool.
         input: Value,
     },
-}
-
-/// A message from the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    pub id: u32,
-    pub told: Told,
 }
 
 /// What is answered.

@@ -4,15 +4,15 @@ use super::fix::{Fix, make_strict};
 use super::lint::{Finding, Level, Weight, lint};
 use super::sample::from_sample;
 use super::text::{self, Spot, TextError};
+use crate::message;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A message to the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Request {
-    pub id: u32,
-    pub ask: Ask,
-}
+pub type Request = message::Request<Ask>;
+
+/// A message from the worker.
+pub type Answer = message::Answer<Told>;
 
 /// What can be asked.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -28,13 +28,6 @@ pub enum Ask {
     Sample { text: String },
     /// Whether an answer fits its schema.
     Check { schema: Value, answer: String },
-}
-
-/// A message from the worker.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Answer {
-    pub id: u32,
-    pub told: Told,
 }
 
 /// What is answered.

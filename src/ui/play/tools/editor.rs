@@ -5,7 +5,7 @@ use crate::{
     i18n::{I18n, t, t_string, tu_string, use_i18n},
     state::{
         params::{rows_of, schema_of},
-        tools::{Subject, ToolForm, ToolsView, Unsaved, pretty},
+        tools::{Subject, ToolForm, ToolsView, Unsaved},
         use_stores,
     },
     ui::{
@@ -138,7 +138,7 @@ fn SchemaFields(subject: Subject) -> impl IntoView {
     let as_rows = RwSignal::new(subject == Subject::Function && rows.with_untracked(Option::is_some));
     let set_strict = move |strict: bool| {
         // What the rows hold is written anew, as the other kind writes it. They are read before the form is changed: they come from it.
-        let schema = rows.get_untracked().map(|rows| pretty(&schema_of(&rows, strict)));
+        let schema = rows.get_untracked().map(|rows| format!("{:#}", schema_of(&rows, strict)));
         form.update(|form| {
             form.strict = strict;
             if let Some(schema) = schema {

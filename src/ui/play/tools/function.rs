@@ -49,7 +49,7 @@ pub fn Function() -> impl IntoView {
     };
     let is_text = form.with_untracked(|form| form.subject == Subject::Custom);
     let first = form.with_untracked(|form| match serde_json::from_str::<Value>(&form.schema) {
-        Ok(schema) if !is_text => serde_json::to_string_pretty(&example_of(&schema)).unwrap_or_default(),
+        Ok(schema) if !is_text => format!("{:#}", example_of(&schema)),
         _ => String::new(),
     });
     let arguments = RwSignal::new(first);

@@ -8,7 +8,7 @@ mod params;
 pub use editor::ToolDialog;
 
 use crate::{
-    i18n::{I18n, Locale, plural, t, t_string, tu_string, use_i18n},
+    i18n::{I18n, plural, t, t_string, tu_string, use_i18n},
     state::{
         tools::{Subject, ToolForm, ToolsView, choice_of, is_custom, remove},
         use_stores,
@@ -17,7 +17,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use lineup_core::draft::{
-    ExampleLanguage, ToolChoice,
+    ToolChoice,
     mock::{Mock, READY_TOOLS, ReadyTool, ToolLoop},
 };
 
@@ -35,7 +35,8 @@ struct Row {
 #[component]
 pub fn Tools() -> impl IntoView {
     let i18n = use_i18n();
-    let play = use_stores().play;
+    let stores = use_stores();
+    let (play, lang) = (stores.play, stores.prefs.lang);
     let view = expect_context::<ToolsView>();
     let rows = Memo::new(move |_| {
         play.draft.with(|draft| {
@@ -58,7 +59,7 @@ pub fn Tools() -> impl IntoView {
     };
     let add = move |form: ToolForm| view.edit(form);
     let add_ready = move |ready: ReadyTool| {
-        let form = play.draft.with_untracked(|draft| ToolForm::ready(draft, ready, language(i18n)));
+        let form = play.draft.with_untracked(|draft| ToolForm::ready(draft, ready, lang.get_untracked().of_examples()));
         play.draft.update(|draft| _ = form.save(draft));
     };
     view! {
@@ -101,14 +102,6 @@ pub fn Tools() -> impl IntoView {
             </Show>
             <Unsaved subjects=&[Subject::Function, Subject::Custom]/>
         </section>
-    }
-}
-
-/// The language in which a tool is described to a model: the page's.
-fn language(i18n: I18n) -> ExampleLanguage {
-    match i18n.locale_untracked() {
-        Locale::ko => ExampleLanguage::Korean,
-        Locale::en => ExampleLanguage::English,
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{
     i18n::{t, t_string, use_i18n},
     state::{
         params::{KINDS, Param, free_name, schema_of},
-        tools::{ToolsView, pretty},
+        tools::ToolsView,
     },
     ui::kit::{Button, ButtonKind, Icon, IconButton},
 };
@@ -16,7 +16,7 @@ pub fn Params(rows: Signal<Vec<Param>>, strict: Signal<bool>) -> impl IntoView {
     let form = expect_context::<ToolsView>().form;
     let write = Callback::new(move |rows: Vec<Param>| {
         // Read before the form is changed: it is a part of the form.
-        let schema = pretty(&schema_of(&rows, strict.get_untracked()));
+        let schema = format!("{:#}", schema_of(&rows, strict.get_untracked()));
         form.update(|form| form.schema = schema);
     });
     let add = move |_| {
