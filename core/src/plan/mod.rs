@@ -16,7 +16,7 @@ mod card;
 mod chat;
 mod error;
 mod facts;
-mod import;
+pub mod import;
 mod list;
 mod parts;
 mod repair;
@@ -35,7 +35,7 @@ pub use address::origin;
 pub use card::rules_of;
 pub use error::PlanError;
 pub use facts::known_name;
-pub use import::{ImportError, Imported, chat_body};
+pub use import::{ImportError, Imported, chat_body, responses_body};
 pub use list::{ListRequest, list_models};
 pub use repair::{
     Change, Fix, Learned, LearnedError, LearnedRule, MOST_REPAIRS, Proposal, Refusal, Remedy, RepairRule, difference, remedy,

@@ -3,9 +3,16 @@
 // Helpers are no `#[test]` functions, so clippy does not see that a panic in them is a test's failure.
 #![allow(clippy::unwrap_used)]
 
+mod back;
+mod bodies;
 mod cases;
+mod edited;
+mod files;
 mod golden;
 mod hostile;
+mod parsed;
+mod pasted;
 mod readback;
 mod recorder;
 mod run;
+mod rust;

@@ -8,6 +8,7 @@ use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::{Mutex, PoisonError};
 
 const KEY: &str = "key-of-the-environment";
 const KEYS: [&str; 3] = ["OPENAI_API_KEY", "AZURE_OPENAI_API_KEY", "API_KEY"];
@@ -135,8 +136,10 @@ fn python_sends_the_plan() {
     check_all(&cases, &recorder, &said);
 }
 
-/// The interpreter of a venv with the library in it.
-fn python() -> Option<PathBuf> {
+/// The interpreter of a venv with the libraries in it; one at a time makes it.
+pub fn python() -> Option<PathBuf> {
+    static ONE: Mutex<()> = Mutex::new(());
+    let _one = ONE.lock().unwrap_or_else(PoisonError::into_inner);
     let wanted = include_str!("requirements.txt");
     let folder = scratch("venv");
     let bin = folder.join(if cfg!(windows) { "Scripts" } else { "bin" });

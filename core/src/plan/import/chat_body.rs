@@ -2,27 +2,32 @@
 
 use super::messages;
 use crate::draft::{Draft, FunctionTool, OutputFormat, Settings, ToolChoice};
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
 /// What a body holds.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Imported {
     pub draft: Draft,
     pub model: Option<String>,
     pub stream: Option<bool>,
 }
 
-/// Why a text is not a Chat Completions body.
+/// Why a text is not a body of one of the two APIs.
 #[derive(Debug, thiserror::Error)]
 pub enum ImportError {
     #[error("this is not JSON: {0}")]
     Json(#[from] serde_json::Error),
-    #[error("a Chat Completions body is a JSON object")]
+    #[error("a request body is a JSON object")]
     NoObject,
     #[error("a Chat Completions body has a list of messages")]
     NoMessages,
     #[error("messages[{index}] {why}")]
     Message { index: usize, why: String },
+    #[error("the input of a Responses body is a text or a list of items")]
+    NoInput,
+    #[error("input[{index}] {why}")]
+    Item { index: usize, why: String },
 }
 
 /// Takes a body over.
@@ -31,6 +36,10 @@ pub enum ImportError {
 /// The text is no Chat Completions body.
 pub fn chat_body(text: &str) -> Result<Imported, ImportError> {
     let Value::Object(body) = serde_json::from_str(text)? else { return Err(ImportError::NoObject) };
+    chat_value(body)
+}
+
+pub(super) fn chat_value(body: Map<String, Value>) -> Result<Imported, ImportError> {
     let mut draft = Draft::new();
     let Some(Value::Array(list)) = body.get("messages") else { return Err(ImportError::NoMessages) };
     messages::take_over(list, &mut draft)?;
@@ -138,6 +147,15 @@ fn set(settings: &mut Settings, name: String, value: Value) {
     }
 }
 
+/// Sets a setting; what it cannot hold is sent as it is, at its own place.
+pub(super) fn setting(settings: &mut Settings, name: &str, value: Value, place: &str) {
+    let one: Map<String, Value> = [(name.to_owned(), value.clone())].into_iter().collect();
+    match serde_json::from_value::<Settings>(Value::Object(one)) {
+        Ok(set) => *settings = set.over(settings),
+        Err(_) => _ = settings.extra.insert(place.to_owned(), value),
+    }
+}
+
 fn function_tool(tool: &Value) -> Option<FunctionTool> {
     let tool = tool.as_object().filter(|tool| tool.len() == 2 && tool.get("type").is_some_and(|kind| kind == "function"))?;
     let function = tool.get("function")?.as_object()?;
@@ -160,7 +178,12 @@ fn function_tool(tool: &Value) -> Option<FunctionTool> {
 }
 
 fn tool_choice(choice: Value) -> ToolChoice {
-    let function = choice.pointer("/function/name").and_then(Value::as_str).filter(|_| choice["type"] == "function");
+    tool_choice_of(choice, "/function/name")
+}
+
+/// `name` is where the API writes the name of the one function that must be called.
+pub(super) fn tool_choice_of(choice: Value, name: &str) -> ToolChoice {
+    let function = choice.pointer(name).and_then(Value::as_str).filter(|_| choice["type"] == "function");
     match (choice.as_str(), function) {
         (Some("auto"), _) => ToolChoice::Auto,
         (Some("none"), _) => ToolChoice::None,
