@@ -92,5 +92,10 @@ fn words(i18n: I18n, note: Note) -> &'static str {
         Note::ResponsesOnly => t_string!(i18n, wire.note_responses_only),
         Note::Rounded => t_string!(i18n, wire.note_rounded),
         Note::OwnVersion => t_string!(i18n, wire.note_own_version),
+        Note::TextOnly => t_string!(i18n, wire.note_text_only),
+        Note::NoTools => t_string!(i18n, wire.note_no_tools),
+        Note::NoSettings => t_string!(i18n, wire.note_no_settings),
+        Note::Reshaped => t_string!(i18n, wire.note_reshaped),
+        Note::PromptOnly => t_string!(i18n, wire.note_prompt_only),
     }
 }

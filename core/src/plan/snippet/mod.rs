@@ -4,13 +4,17 @@
 //! - `template`: the templates' two marks, conditions and places
 //! - `literal`: a body as a literal of each language, whatever stands in it
 //! - `arguments`: the body as arguments of the Python and JavaScript libraries
+//! - `prompt`: a draft as a prompt that is kept in a file
 //! - `data`: the forms that are data and no program: a line of a batch, a configuration of Codex
 
 mod arguments;
 mod data;
 mod literal;
+mod prompt;
 mod scene;
 mod template;
+
+pub use prompt::{PromptFile, prompt_file};
 
 use super::Plan;
 use crate::draft::Flavour;
@@ -138,6 +142,16 @@ pub enum Note {
     Rounded,
     /// The library cannot say the `api-version`; it uses its own.
     OwnVersion,
+    /// Holds texts only: pictures, files, calls and their results are left out.
+    TextOnly,
+    /// Some or all tools are left out.
+    NoTools,
+    /// Some settings have no place in it.
+    NoSettings,
+    /// A text has lines that name a role, or begins or ends with white space: it is read back in another shape.
+    Reshaped,
+    /// Names the stored prompt: nothing else of the request is in it.
+    PromptOnly,
 }
 
 /// Code that sends a plan.

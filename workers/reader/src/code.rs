@@ -1,0 +1,100 @@
+//! What matters of a program, in one shape for Python and JavaScript.
+
+use serde_json::Value;
+
+/// Values and calls, in the order in which they stand in the text.
+#[derive(Debug, Default)]
+pub struct Program {
+    pub steps: Vec<Step>,
+    /// The program is nothing but this expression.
+    pub only: Option<Node>,
+}
+
+#[derive(Debug)]
+pub enum Step {
+    Assign { name: String, value: Node },
+    Call(Call),
+}
+
+/// An expression.
+#[derive(Clone, Debug)]
+pub struct Node {
+    pub line: u32,
+    pub kind: Kind,
+}
+
+#[derive(Clone, Debug)]
+pub enum Kind {
+    Literal(Value),
+    List(Vec<Node>),
+    /// Without a name: something that is spread, or a name that is computed.
+    Map(Vec<(Option<String>, Node)>),
+    /// `a.b.c`
+    Path(Vec<String>),
+    /// Pieces of one text.
+    Text(Vec<Node>),
+    Call(Box<Call>),
+    Other,
+}
+
+#[derive(Clone, Debug)]
+pub struct Call {
+    pub line: u32,
+    /// `client.responses.create`; calls on the way are passed through.
+    pub path: Vec<String>,
+    pub arguments: Vec<Node>,
+    /// Python's keywords. Without a name: `**spread`.
+    pub named: Vec<(Option<String>, Node)>,
+}
+
+/// Line numbers by place.
+pub struct Lines(Vec<usize>);
+
+impl Lines {
+    pub fn of(text: &str) -> Self {
+        Self(text.match_indices('\n').map(|(at, _)| at).collect())
+    }
+
+    /// From 1.
+    pub fn at(&self, offset: usize) -> u32 {
+        u32::try_from(self.0.partition_point(|end| *end < offset) + 1).unwrap_or(u32::MAX)
+    }
+
+    /// From 1, in bytes.
+    pub fn column(&self, offset: usize) -> u32 {
+        let before = self.0.partition_point(|end| *end < offset);
+        let start = before.checked_sub(1).and_then(|n| self.0.get(n)).map_or(0, |end| end + 1);
+        u32::try_from(offset.saturating_sub(start) + 1).unwrap_or(u32::MAX)
+    }
+}
+
+/// Why a text is no program of that language.
+#[derive(Debug)]
+pub struct SyntaxError {
+    pub line: u32,
+    pub column: u32,
+    pub offset: usize,
+    pub said: String,
+}
+
+/// The parsers call themselves for what is nested; deeper than this nobody writes by hand.
+const DEEPEST: usize = 200;
+
+/// Whether brackets or signs are nested deeper than a parser can be trusted with. What stands in texts counts too: it is a guard, not
+/// a reader.
+pub fn is_too_deep(text: &str) -> bool {
+    let (mut depth, mut signs) = (0_usize, 0_usize);
+    text.bytes().any(|byte| {
+        match byte {
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        match byte {
+            b'-' | b'+' | b'~' | b'!' => signs += 1,
+            b' ' | b'\n' => {}
+            _ => signs = 0,
+        }
+        depth > DEEPEST || signs > 2 * DEEPEST
+    })
+}
