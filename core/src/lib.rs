@@ -14,6 +14,7 @@ pub mod plan;
 pub mod run;
 mod secret;
 pub mod share;
+pub mod vault;
 pub mod wire;
 
 pub use echo::Echo;

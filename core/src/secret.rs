@@ -1,5 +1,6 @@
 //! A value that must not be seen: an API key, a bearer token.
 
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use std::fmt;
 
 /// An API key or token.
@@ -24,6 +25,20 @@ impl Secret {
         sendable.then(|| Self(bare.to_owned()))
     }
 
+    /// When a bearer token says that it ends: the `exp` of a JWT (RFC 7519, section 4.1.4), in seconds since 1970. `None` for keys and for
+    /// tokens that do not say. Its signature is the server's business.
+    #[must_use]
+    pub fn expires(&self) -> Option<f64> {
+        #[derive(serde::Deserialize)]
+        struct Claims {
+            exp: Option<f64>,
+        }
+        let mut parts = self.0.split('.');
+        let (_, payload, _) = (parts.next()?, parts.next()?, parts.next()?);
+        let payload = URL_SAFE_NO_PAD.decode(payload.trim_end_matches('=')).ok()?;
+        serde_json::from_slice::<Claims>(&payload).ok()?.exp.filter(|exp| exp.is_finite() && *exp > 0.0)
+    }
+
     /// The value itself, to be written into a request header and nowhere else.
     #[must_use]
     pub fn expose(&self) -> &str {
@@ -39,7 +54,7 @@ impl fmt::Debug for Secret {
 
 #[cfg(test)]
 mod tests {
-    use super::Secret;
+    use super::{Engine, Secret, URL_SAFE_NO_PAD};
 
     #[test]
     fn a_pasted_key_loses_space_and_the_word_bearer() {
@@ -52,6 +67,22 @@ mod tests {
     fn what_no_header_can_carry_is_refused() {
         for pasted in ["", "   ", "Bearer ", "sk-\n1", "키"] {
             assert_eq!(Secret::parse(pasted), None, "{pasted:?}");
+        }
+    }
+
+    #[test]
+    fn a_token_says_when_it_ends_and_a_key_does_not() {
+        let token = |claims: &str| format!("eyJhbGciOiJSUzI1NiJ9.{}.c2lnbmF0dXJl", URL_SAFE_NO_PAD.encode(claims));
+        for (pasted, expires) in [
+            (token(r#"{"aud":"https://cognitiveservices.azure.com","exp":1790000000}"#), Some(1_790_000_000.0)),
+            (token(r#"{"exp":1790000000.5}"#), Some(1_790_000_000.5)),
+            (token(r#"{"aud":"x"}"#), None),
+            (token(r#"{"exp":"soon"}"#), None),
+            (token("no JSON"), None),
+            ("sk-proj-1.2.3".to_owned(), None),
+            ("sk-1".to_owned(), None),
+        ] {
+            assert_eq!(Secret::parse(&format!("Bearer {pasted}")).and_then(|secret| secret.expires()), expires, "{pasted}");
         }
     }
 

@@ -51,7 +51,35 @@ pub enum Link {
 /// The text of a plain link.
 #[must_use]
 pub fn write(shared: &Shared) -> String {
-    format!("{PLAIN}{}", URL_SAFE_NO_PAD.encode(pack(shared)))
+    plain(&shared.to_json().to_string())
+}
+
+/// A JSON text as a plain link carries it.
+pub(crate) fn plain(json: &str) -> String {
+    encoded(&packed(json))
+}
+
+/// Packed bytes as the text of a plain link.
+pub(crate) fn encoded(packed: &[u8]) -> String {
+    format!("{PLAIN}{}", URL_SAFE_NO_PAD.encode(packed))
+}
+
+/// A JSON text as the bytes of a link.
+pub(crate) fn packed(json: &str) -> Vec<u8> {
+    compress_to_vec(json.as_bytes(), LEVEL)
+}
+
+/// What [`packed`] packed; bounded.
+pub(crate) fn unpacked(packed: &[u8]) -> Result<Vec<u8>, LinkError> {
+    inflated(packed, MOST_BYTES)
+}
+
+/// The packed bytes of a plain link.
+pub(crate) fn plain_bytes(text: &str) -> Result<Vec<u8>, LinkError> {
+    match opened(text, MOST_TEXT)? {
+        (kind, data) if kind.is_empty() => Ok(data),
+        _ => Err(LinkError::Newer),
+    }
 }
 
 /// The text of a link under a passphrase, from what the browser has encrypted.
@@ -63,7 +91,7 @@ pub fn write_sealed(sealed: &[u8]) -> String {
 /// The bytes that are encoded, or encrypted and then encoded.
 #[must_use]
 pub fn pack(shared: &Shared) -> Vec<u8> {
-    compress_to_vec(shared.to_json().to_string().as_bytes(), LEVEL)
+    packed(&shared.to_json().to_string())
 }
 
 /// Unpacks what [`pack`] has packed; bounded in size, and in depth by the JSON reader.
@@ -71,10 +99,7 @@ pub fn pack(shared: &Shared) -> Vec<u8> {
 /// # Errors
 /// Damaged, or more than a link may hold.
 pub fn unpack(packed: &[u8]) -> Result<Shared, LinkError> {
-    let bytes = decompress_to_vec_with_limit(packed, MOST_BYTES).map_err(|error| match error.status {
-        TINFLStatus::HasMoreOutput => LinkError::TooBig,
-        _ => LinkError::Damaged,
-    })?;
+    let bytes = unpacked(packed)?;
     let value: Value = serde_json::from_slice(&bytes).map_err(|_| LinkError::Damaged)?;
     let newer =
         value.pointer("/draft/version").and_then(Value::as_u64).is_some_and(|version| version > u64::from(crate::draft::Draft::VERSION));
@@ -89,7 +114,35 @@ pub fn unpack(packed: &[u8]) -> Result<Shared, LinkError> {
 /// # Errors
 /// No link, a damaged one, one of a newer version, or one that holds too much.
 pub fn read(text: &str) -> Result<Link, LinkError> {
-    if text.len() > MOST_TEXT {
+    let (kind, data) = opened(text, MOST_TEXT)?;
+    match kind.as_str() {
+        "" => unpack(&data).map(|shared| Link::Plain(Box::new(shared))),
+        "p" => Ok(Link::Sealed(data)),
+        _ => Err(LinkError::Newer),
+    }
+}
+
+/// Reads what [`plain`] wrote: at most so many characters, and so many bytes once unpacked.
+///
+/// # Errors
+/// As [`read`].
+pub(crate) fn read_plain(text: &str, most_text: usize, most_bytes: usize) -> Result<Vec<u8>, LinkError> {
+    match opened(text, most_text)? {
+        (kind, data) if kind.is_empty() => inflated(&data, most_bytes),
+        _ => Err(LinkError::Newer),
+    }
+}
+
+fn inflated(packed: &[u8], most: usize) -> Result<Vec<u8>, LinkError> {
+    decompress_to_vec_with_limit(packed, most).map_err(|error| match error.status {
+        TINFLStatus::HasMoreOutput => LinkError::TooBig,
+        _ => LinkError::Damaged,
+    })
+}
+
+/// The kind of a link, and its bytes.
+fn opened(text: &str, most: usize) -> Result<(String, Vec<u8>), LinkError> {
+    if text.len() > most {
         return Err(LinkError::TooBig);
     }
     let text: String = text.chars().filter(|letter| !letter.is_whitespace()).collect();
@@ -102,11 +155,7 @@ pub fn read(text: &str) -> Result<Link, LinkError> {
         _ => return Err(LinkError::Foreign),
     }
     let data = URL_SAFE_NO_PAD.decode(data.trim_end_matches('=')).map_err(|_| LinkError::Damaged)?;
-    match kind {
-        "" => unpack(&data).map(|shared| Link::Plain(Box::new(shared))),
-        "p" => Ok(Link::Sealed(data)),
-        _ => Err(LinkError::Newer),
-    }
+    Ok((kind.to_owned(), data))
 }
 
 #[cfg(test)]

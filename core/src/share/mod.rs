@@ -5,11 +5,13 @@
 //! - [`gate`]: the one table of what may go where; credentials that hide in free fields
 //! - [`typed`]: links that people write by hand
 //! - [`sealed`]: the bytes of a link under a passphrase
+//! - [`results`]: answers that travel with a set-up
 //! - [`scan`]: texts that look like secrets
 //! - `url`: the pieces of an address
 
 pub mod gate;
 pub mod link;
+pub mod results;
 pub mod scan;
 pub mod sealed;
 pub mod shared;

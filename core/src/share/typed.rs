@@ -51,6 +51,14 @@ pub const PARAMETERS: [&str; 17] = [
     "prompt",
 ];
 
+const CASSETTE: &str = "cassette";
+
+/// The address of a cassette in a query: `cassette=cassettes/thinking.json`. Whoever asks decides whether that address is to be trusted.
+#[must_use]
+pub fn cassette(query: &str) -> Option<String> {
+    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == CASSETTE).map(|(_, address)| address.into_owned())
+}
+
 /// Reads the part of a fragment after `?`. `None` if it says nothing that a draft or a lane could take.
 #[must_use]
 pub fn read(query: &str) -> Option<Typed> {
@@ -63,6 +71,10 @@ pub fn read(query: &str) -> Option<Typed> {
     let mut said = false;
     for (name, value) in form_urlencoded::parse(query.as_bytes()) {
         let name = canonical(&name);
+        // Not of a set-up: [`cassette`] reads it.
+        if name == CASSETTE {
+            continue;
+        }
         if !PARAMETERS.contains(&name) {
             typed.notes.push(TypedNote::Unknown { name: name.to_owned() });
             continue;
@@ -256,6 +268,14 @@ mod tests {
             Some((Flavour::Compatible, Some("http://lan:8000/v1".into())))
         );
         assert_eq!(base("model=o3&endpoint=javascript%3Aalert(1)"), None);
+    }
+
+    #[test]
+    fn a_cassette_is_named_by_its_address() {
+        assert_eq!(cassette("cassette=cassettes%2Fcut.json&x=1").as_deref(), Some("cassettes/cut.json"));
+        assert_eq!(cassette("model=o3"), None);
+        assert_eq!(read("model=o3&cassette=a.json").unwrap().notes, []);
+        assert_eq!(read("cassette=a.json"), None);
     }
 
     #[test]

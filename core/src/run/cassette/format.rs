@@ -7,11 +7,12 @@
 //!  "end": {"how": "closed", "at": 1200.0}}
 //! ```
 //!
-//! Times are milliseconds since the request was sent. Bytes that are no UTF-8 by themselves stand in base64.
+//! Times are milliseconds since the request was sent. Bytes that are no UTF-8 by themselves stand in base64. `set_up` is optional: the
+//! draft and its lane, as a link carries them. `docs/cassettes.md` describes all of it for others.
 
 use super::{Cassette, Chunk, End, Head, Millis, Request};
 use crate::run::MAX_BODY_BYTES;
-use crate::share::gate;
+use crate::share::{Shared, gate};
 use crate::wire::Api;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
@@ -21,6 +22,11 @@ use serde_json::Value;
 const VERSION: u32 = 1;
 /// The most chunks that are read: more than any answer of [`MAX_BODY_BYTES`] had so far.
 const MOST_CHUNKS: usize = 2_000_000;
+
+/// The longest name or address that is read, in characters.
+const LONGEST_NAME: usize = 4_000;
+/// The most headers that are read.
+const MOST_HEADERS: usize = 200;
 
 /// Why a text is no cassette.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -50,16 +56,18 @@ struct File {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     response: Option<FileResponse>,
     end: FileEnd,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    set_up: Option<Value>,
 }
 
 #[derive(Serialize, Deserialize)]
 struct FileRequest {
     api: FileApi,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     url: String,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     headers: Vec<(String, String)>,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Value::is_null")]
     body: Value,
 }
 
@@ -78,7 +86,7 @@ struct FileResponse {
     status: Option<u16>,
     #[serde(default)]
     at: f64,
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     headers: Vec<(String, String)>,
     #[serde(default)]
     chunks: Vec<(f64, Bytes)>,
@@ -142,6 +150,7 @@ impl Cassette {
             request,
             response,
             end: FileEnd { how, at: rounded(self.end_at), words },
+            set_up: self.set_up.as_ref().map(|set_up| set_up.to_json()),
         };
         // Its keys are texts and its numbers finite: it can be written.
         serde_json::to_string(&file).unwrap_or_default()
@@ -183,7 +192,7 @@ impl File {
             None => (None, Vec::new()),
             Some(response) => {
                 let at = clock.next(response.at);
-                let head = response.status.map(|status| Head { status, headers: response.headers, at });
+                let head = response.status.map(|status| Head { status, headers: bounded(response.headers), at });
                 if response.chunks.len() > MOST_CHUNKS {
                     return Err(CassetteError::TooBig);
                 }
@@ -208,16 +217,27 @@ impl File {
             How::Unreachable => End::Unreachable(self.end.words),
         };
         Ok(Cassette {
-            made: self.made,
-            model: self.model,
+            made: short(self.made),
+            model: short(self.model),
             simulated: self.simulated,
-            request: Request { api: self.request.api.into(), url: self.request.url, headers: self.request.headers, body },
+            request: Request { api: self.request.api.into(), url: short(self.request.url), headers: bounded(self.request.headers), body },
             head,
             chunks,
             end,
             end_at: clock.next(self.end.at),
+            // The run can be played without it: what cannot be read of it is no reason to refuse the rest.
+            set_up: self.set_up.and_then(Shared::from_json).map(Box::new),
         })
     }
+}
+
+fn short(text: String) -> String {
+    if text.len() <= LONGEST_NAME { text } else { text.chars().take(LONGEST_NAME).collect() }
+}
+
+fn bounded(mut headers: Vec<(String, String)>) -> Vec<(String, String)> {
+    headers.truncate(MOST_HEADERS);
+    headers.into_iter().map(|(name, value)| (short(name), short(value))).collect()
 }
 
 /// Times as they must be: they go forward, and none is so late that nobody would see it.

@@ -4,17 +4,25 @@
 //! - [`Cassette`]: the parts, and how a run becomes one
 //! - `format`: its JSON, versioned and bounded
 //! - `har`: the same run as an HTTP archive, for the tools that read those
-//! - `replay`: the bytes again, at their pace or faster
+//! - `link`: a cassette as the text of an address, for the embeddable cell
+//! - `player`: the bytes again, at their pace, faster, or event by event
+//! - `set_up`: what was asked, as a draft
+//! - `samples`: the cassettes that ship with the page, made by the simulator
 
 mod format;
 mod har;
-mod replay;
+mod link;
+mod player;
+pub mod samples;
+mod set_up;
 
 pub use format::CassetteError;
-pub use replay::{Pace, Tick};
+pub use link::CassetteLinkError;
+pub use player::{Pace, Player};
 
 use super::{End, Millis, Outcome, Run};
 use crate::plan::{HeaderValue, Plan};
+use crate::share::Shared;
 use crate::share::gate::{self, LeftOut};
 use crate::share::url::Pieces;
 use crate::wire::Api;
@@ -35,6 +43,8 @@ pub struct Cassette {
     pub chunks: Vec<Chunk>,
     pub end: End,
     pub end_at: Millis,
+    /// The draft and the lane that made the request, as a link would carry them.
+    pub set_up: Option<Box<Shared>>,
 }
 
 /// What was sent, without its secrets.
@@ -97,6 +107,7 @@ impl Cassette {
             chunks: chunks(run),
             end: end(run),
             end_at: run.timing().end.or(run.timing().last_bytes).unwrap_or_default(),
+            set_up: None,
         };
         left.sort();
         left.dedup();
@@ -107,6 +118,22 @@ impl Cassette {
     #[must_use]
     pub fn raw(&self) -> Vec<u8> {
         self.chunks.iter().flat_map(|chunk| chunk.bytes.iter().copied()).collect()
+    }
+}
+
+impl Cassette {
+    /// The run as it was, all at once.
+    #[must_use]
+    pub fn play(&self) -> Run {
+        let mut run = Run::new(self.request.api);
+        if let Some(head) = &self.head {
+            run.headers(head.status, None, &head.headers, head.at);
+        }
+        for chunk in &self.chunks {
+            run.bytes(&chunk.bytes, chunk.at);
+        }
+        run.end(self.end.clone(), self.end_at);
+        run
     }
 }
 
