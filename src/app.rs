@@ -1,17 +1,29 @@
-//! The composition root: creates the stores, puts them into context, mounts the shell.
+//! The composition root: creates the stores, puts them into context, mounts what this document shows.
 
 use crate::{
-    browser::media,
+    browser::{
+        frame::{self, Role},
+        media, storage,
+    },
     i18n::{I18n, Locale},
     state::Stores,
-    ui::Shell,
+    ui::{Cell, Framed, Shell},
 };
 use leptos::prelude::*;
 
-/// Puts the page into `<body>`.
+/// Puts the page into `<body>`; in a frame of somebody else's, only what may stand there.
 pub fn mount() {
-    media::follow_keyboard();
-    mount_to_body(App);
+    match frame::role() {
+        Role::Page => {
+            media::follow_keyboard();
+            mount_to_body(App);
+        }
+        Role::Cell => {
+            storage::keep_nothing();
+            mount_to_body(Cell);
+        }
+        Role::Framed => mount_to_body(Framed),
+    }
 }
 
 #[component]

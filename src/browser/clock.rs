@@ -18,6 +18,12 @@ pub fn wall() -> (f64, i32) {
     (date.get_time(), offset)
 }
 
+/// The wall clock at a moment of [`now`]'s clock, as ISO 8601 in UTC.
+pub fn iso(moment: f64) -> String {
+    let then = js_sys::Date::now() - (now() - moment);
+    js_sys::Date::new(&then.into()).to_iso_string().into()
+}
+
 /// Pauses for at least `ms` milliseconds, or until the abort. `false` if it was aborted.
 ///
 /// Browsers stretch the timers of a hidden tab to a second or more: who paces something must look at the clock afterwards.

@@ -57,6 +57,52 @@ pub async fn own_file(name: &str) -> Option<String> {
     response.text().await.ok()
 }
 
+/// Why a file of the page's own origin was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum NotFetched {
+    #[error("the browser could not load it")]
+    Unreachable,
+    #[error("the server answered {0}")]
+    Status(u16),
+    #[error("it is larger than expected")]
+    TooLarge,
+    #[error("it is no text")]
+    NoText,
+}
+
+/// Reads a text of the page's own origin ([`super::location::own_address`]), at most so many bytes of it. A redirect is not followed: it
+/// could lead elsewhere.
+///
+/// # Errors
+/// Why there is none.
+pub async fn own_text(address: &str, most_bytes: usize) -> Result<String, NotFetched> {
+    let Some(abort) = Abort::new() else { return Err(NotFetched::Unreachable) };
+    let signal = abort.signal();
+    let request = RequestBuilder::new(address)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .cache(RequestCache::NoCache)
+        .redirect(RequestRedirect::Error)
+        .abort_signal(Some(&signal));
+    let response = request.send().await.map_err(|_| NotFetched::Unreachable)?;
+    if !response.ok() {
+        return Err(NotFetched::Status(response.status()));
+    }
+    let body = response.body().and_then(|body| body.get_reader().dyn_into().ok());
+    let mut answer = Answer { head: Head { status: response.status(), headers: Vec::new() }, body, echo: Echo::default() };
+    let mut bytes = Vec::new();
+    loop {
+        match answer.next(&abort).await {
+            Ok(more) => bytes.extend_from_slice(&more),
+            Err(End::Closed) => return String::from_utf8(bytes).map_err(|_| NotFetched::NoText),
+            Err(_) => return Err(NotFetched::Unreachable),
+        }
+        if bytes.len() > most_bytes {
+            abort.abort();
+            return Err(NotFetched::TooLarge);
+        }
+    }
+}
+
 struct Target<'a> {
     method: Method,
     url: &'a str,

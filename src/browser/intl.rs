@@ -91,6 +91,11 @@ pub fn day(locale: Locale, iso: &str) -> String {
     calendar(locale, iso, "dateStyle", &[("dateStyle", "medium")])
 }
 
+/// A moment, ISO 8601, in UTC: `21 Nov 2026, 12:00`. What is none is returned as it came.
+pub fn moment(locale: Locale, iso: &str) -> String {
+    calendar(locale, iso, "moment", &[("dateStyle", "medium"), ("timeStyle", "short")])
+}
+
 /// The month of a day, or a month `YYYY-MM`: `January 2027`. What is neither is returned as it came.
 pub fn month(locale: Locale, iso: &str) -> String {
     calendar(locale, iso.get(..7).unwrap_or(iso), "month", &[("year", "numeric"), ("month", "long")])

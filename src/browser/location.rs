@@ -7,6 +7,19 @@ pub fn origin() -> String {
     web_sys::window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
 }
 
+/// The part of the address between `?` and `#`, without either.
+pub fn search() -> String {
+    let search = web_sys::window().and_then(|window| window.location().search().ok()).unwrap_or_default();
+    search.trim_start_matches('?').to_owned()
+}
+
+/// The whole of an address of the page's own origin, relative to the page; `None` where it leads elsewhere, or is none.
+pub fn own_address(text: &str) -> Option<String> {
+    let url = web_sys::Url::new_with_base(text, &page()).ok()?;
+    let is_own = url.origin() == origin() && matches!(url.protocol().as_str(), "http:" | "https:");
+    (is_own && url.username().is_empty() && url.password().is_empty()).then(|| url.href())
+}
+
 /// The part of the address after `#`, without it, as the browser has it (percent-encoded).
 pub fn hash() -> String {
     web_sys::window()
@@ -37,6 +50,16 @@ pub fn set_hash(hash: &str) {
 pub fn page() -> String {
     let address = web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default();
     address.split('#').next().unwrap_or_default().to_owned()
+}
+
+/// The whole address, hash included.
+pub fn href() -> String {
+    web_sys::window().and_then(|window| window.location().href().ok()).unwrap_or_default()
+}
+
+/// The address of a file beside the page.
+pub fn beside(name: &str) -> String {
+    web_sys::Url::new_with_base(name, &page()).map_or_else(|_| name.to_owned(), |url| url.href())
 }
 
 /// Puts another hash into the address without an entry in the history. Nobody is told: pages do not change by it.

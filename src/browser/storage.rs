@@ -30,6 +30,7 @@ pub enum NotKept {
 }
 
 thread_local! {
+    static WITHOUT: Cell<bool> = const { Cell::new(false) };
     static CLOSED: Cell<bool> = const { Cell::new(false) };
     static AREAS: [Kept; 2] = [Kept::open(Area::Local), Kept::open(Area::Session)];
 }
@@ -54,6 +55,7 @@ impl Kept {
                 Err(error) => is_full(&error),
             }
         };
+        let store = store.filter(|_| !WITHOUT.get());
         Self { store: store.filter(works), memory: RefCell::default() }
     }
 }
@@ -136,6 +138,11 @@ pub fn erase_all() {
             remove(area, &name);
         }
     }
+}
+
+/// Reads and keeps nothing: for a document that shall know nothing of the user's. Has to come before anything else of this module.
+pub fn keep_nothing() {
+    WITHOUT.set(true);
 }
 
 /// Writes nothing from now on, until the page is loaded anew: whatever still wants to save itself while the page goes would bring back

@@ -15,6 +15,7 @@ pub mod play;
 pub mod prefs;
 pub mod presets;
 pub mod prompts;
+pub mod replays;
 pub mod route;
 pub mod share;
 pub mod status;
@@ -31,6 +32,7 @@ use own_models::OwnModels;
 use play::Play;
 use prefs::Prefs;
 use prompts::Prompts;
+use replays::Replays;
 use route::RouteStore;
 use share::Share;
 use status::Status;
@@ -48,6 +50,7 @@ pub struct Stores {
     pub status: Status,
     pub commands: Commands,
     pub play: Play,
+    pub replays: Replays,
     pub share: Share,
     pub line_up: LineUp,
 }
@@ -56,7 +59,7 @@ impl Stores {
     /// Opens the stores from what the browser has kept. Has to run inside a reactive owner that lives as long as the page.
     pub fn open() -> Self {
         let status = Status::new();
-        let (prefs, keys) = (Prefs::open(status), Keys::new());
+        let (prefs, keys) = (Prefs::open(status), Keys::open(status));
         let learned = LearnedRules::open(status);
         let endpoints = Endpoints::open(keys, learned, status);
         let own = OwnModels::open(status);
@@ -73,6 +76,7 @@ impl Stores {
             status,
             commands: Commands::new(),
             play,
+            replays: Replays::open(play, route),
             share: Share::open(play, route),
             line_up: LineUp::new(keys),
         }

@@ -31,6 +31,8 @@ impl Route {
             "settings" => Some(Self::Settings),
             // A set-up that was shared: the link itself is read elsewhere.
             _ if path.trim_start_matches('/').starts_with("s/") => Some(Self::Play),
+            // A recorded run, likewise.
+            _ if path.trim_start_matches('/').starts_with("c/") => Some(Self::Play),
             _ => card(hash).map(|_| Self::LineUp),
         }
     }
@@ -94,6 +96,8 @@ mod tests {
             ("settings?from=link", Some(Route::Settings)),
             ("/s/1.AAAA", Some(Route::Play)),
             ("/?model=o3&prompt=hi", Some(Route::Play)),
+            ("/c/1.AAAA", Some(Route::Play)),
+            ("/?cassette=cassettes/cut.json", Some(Route::Play)),
             ("/nowhere", None),
             ("/settings/more", None),
             ("%2Fsettings", None),

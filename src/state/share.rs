@@ -3,11 +3,15 @@
 use super::{play::Play, route::RouteStore};
 use crate::browser::{crypto, location};
 use leptos::prelude::*;
-use lineup_core::share::{
-    LeftOut, Link, LinkError, Shared,
-    link::{pack, read, unpack, write, write_sealed},
-    sealed::Sealed,
-    typed,
+use lineup_core::{
+    run::cassette::Cassette,
+    share::{
+        LeftOut, Link, LinkError, Shared,
+        link::{read, unpack, write, write_sealed},
+        results::{self, Results},
+        sealed::Sealed,
+        typed,
+    },
 };
 
 /// The beginning of a shared set-up's hash.
@@ -64,7 +68,10 @@ impl Share {
         }
         let Some(text) = hash.strip_prefix(SHARED) else { return };
         match read(&location::decode(text)) {
-            Ok(Link::Plain(shared)) => self.arrive(hash, &shared),
+            Ok(Link::Plain(shared)) => {
+                let results = results::read(&location::decode(text), shared.lanes.len());
+                self.arrive(hash, &shared, results.unwrap_or_default());
+            }
             Ok(Link::Sealed(bytes)) => match Sealed::from_bytes(&bytes) {
                 Some(sealed) => self.locked.set(Some(Locked { link: hash.to_owned(), sealed })),
                 None => self.refused.set(Some(LinkError::Damaged)),
@@ -73,25 +80,30 @@ impl Share {
         }
     }
 
-    fn arrive(self, link: &str, shared: &Shared) {
+    fn arrive(self, link: &str, shared: &Shared, results: Results) {
         self.play.visit(link, shared, Vec::new());
+        if results.iter().any(Option::is_some) {
+            self.play.show_in_lanes(results, false);
+        }
         self.given_out();
     }
 
     /// Shows the set-up of a file. `false` if it is none.
     pub fn open_file(self, text: &str) -> bool {
         let Some(shared) = serde_json::from_str(text).ok().and_then(Shared::from_json) else { return false };
-        self.arrive("file", &shared);
+        let results = results::from_json(text.as_bytes(), shared.lanes.len());
+        self.arrive("file", &shared, results.unwrap_or_default());
         true
     }
 
     /// Opens a locked link. `false` if the passphrase is another.
     pub async fn unlock(self, passphrase: &str) -> bool {
         let Some(Locked { link, sealed }) = self.locked.get_untracked() else { return false };
-        let opened = crypto::open(&sealed, passphrase).await.ok().and_then(|packed| unpack(&packed).ok());
-        let Some(shared) = opened else { return false };
+        let Ok(packed) = crypto::open(&sealed, passphrase).await else { return false };
+        let Ok(shared) = unpack(&packed) else { return false };
         self.locked.set(None);
-        self.arrive(&link, &shared);
+        let results = results::unpack(&packed, shared.lanes.len());
+        self.arrive(&link, &shared, results.unwrap_or_default());
         true
     }
 
@@ -100,14 +112,19 @@ impl Share {
         self.play.shared(with_addresses)
     }
 
-    /// The link to this set-up.
-    pub fn link(self, shared: &Shared) -> String {
-        address(&write(shared))
+    /// The link to this set-up, with the results of its lanes.
+    pub fn link(self, shared: &Shared, results: &[Option<Cassette>]) -> String {
+        address(&results::write(shared, results))
+    }
+
+    /// The link to a set-up in Lineup itself, from the cell beside it.
+    pub fn page_link(self, shared: &Shared) -> String {
+        format!("{}#{SHARED}{}", location::beside("index.html"), write(shared))
     }
 
     /// The same, under a passphrase; `None` where the browser has no cryptography for it.
-    pub async fn sealed_link(self, shared: &Shared, passphrase: &str) -> Option<String> {
-        let sealed = crypto::seal(&pack(shared), passphrase).await.ok()?;
+    pub async fn sealed_link(self, shared: &Shared, results: &[Option<Cassette>], passphrase: &str) -> Option<String> {
+        let sealed = crypto::seal(&results::pack(shared, results), passphrase).await.ok()?;
         Some(address(&write_sealed(&sealed)))
     }
 

@@ -1,5 +1,6 @@
 //! Components. They read stores and call use-cases; they do no I/O.
 
+mod cell;
 mod difference;
 pub mod document;
 mod function;
@@ -11,6 +12,7 @@ mod line_up;
 mod overlays;
 mod palette;
 mod play;
+mod replay;
 mod schema;
 mod settings;
 mod share;
@@ -22,4 +24,5 @@ mod testing;
 pub mod wire;
 mod words;
 
+pub use cell::{Cell, Framed};
 pub use shell::Shell;

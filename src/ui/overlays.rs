@@ -6,6 +6,7 @@ use crate::{
     i18n::{t_string, tu_string, use_i18n},
     state::{
         commands::{Command, Group, Pressed, Shortcut},
+        keys::VaultState,
         prefs::Lang,
         route::Route,
         use_stores,
@@ -74,6 +75,18 @@ fn register(overlays: Overlays) {
     commands.register(
         Command::new("page.korean", Group::Page, move || t_string!(i18n, palette.command.korean), move || prefs.choose_lang(Lang::Ko))
             .enabled(Signal::derive(move || prefs.lang.get() != Lang::Ko)),
+    );
+    commands.register(
+        Command::new(
+            "page.lock-keys",
+            Group::Page,
+            move || t_string!(i18n, keys.lock),
+            move || {
+                stores.keys.lock();
+                status.announce(tu_string!(i18n, keys.now_locked));
+            },
+        )
+        .enabled(Signal::derive(move || stores.keys.vault_state() == VaultState::Open)),
     );
     let origins = stores.keys.origins();
     commands.register(

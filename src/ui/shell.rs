@@ -7,6 +7,7 @@ use super::{
     overlays::Overlays,
     palette::Palette,
     play::{DraftView, PlayPage},
+    replay::{NotPlayedNotice, SaveDialog},
     settings::SettingsPage,
     share::{ShareSheet, UnlockDialog, VisitBanner},
     shortcuts::Shortcuts,
@@ -69,6 +70,7 @@ pub fn Shell() -> impl IntoView {
         <Shortcuts />
         <ShareSheet />
         <UnlockDialog />
+        <SaveDialog />
         <div class="visually-hidden" role="status" aria-live="polite" id="status">
             {stores.status.polite_text()}
         </div>
@@ -129,6 +131,7 @@ fn Notices() -> impl IntoView {
                     })
             }}
             <VisitBanner />
+            <NotPlayedNotice />
             <For each=move || status.notices().get() key=|notice| notice.id let:notice>
                 <NoticeBox tone=notice.tone on_dismiss=move |()| status.dismiss(notice.id)>
                     {move || notice.text.get()}

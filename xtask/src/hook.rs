@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use crate::cli::Hook;
 use crate::dist;
 use crate::project::Project;
-use crate::site::{style, workers};
+use crate::site::{cell, style, workers};
 
 pub fn run(project: &Project, hook: Hook) -> Result<()> {
     match hook {
@@ -17,7 +17,9 @@ pub fn run(project: &Project, hook: Hook) -> Result<()> {
         Hook::Workers => {
             let staging =
                 std::env::var_os("TRUNK_STAGING_DIR").context("TRUNK_STAGING_DIR is not set: Trunk calls this hook, not people")?;
-            workers::name_by_content(&project.join("index.html"), &PathBuf::from(staging))
+            let staging = PathBuf::from(staging);
+            workers::name_by_content(&project.join("index.html"), &staging)?;
+            cell::make(&staging)
         }
     }
 }

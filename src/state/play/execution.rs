@@ -2,6 +2,7 @@
 
 use super::{
     head::{Phase, Retrying, RunHead, RunId},
+    tape::Tape,
     tool_loop::Chain,
 };
 use crate::browser::abort::Abort;
@@ -38,8 +39,10 @@ pub struct Execution {
     pub remedy: Option<Arc<Remedy>>,
     /// Ends the run.
     pub abort: Abort,
-    /// Ends only the pause before a retry.
+    /// Ends only the pause before a retry, or the playing of a tape.
     pub wake: Option<Abort>,
+    /// Where the bytes come from, of a recorded run.
+    pub tape: Option<Tape>,
     /// The last usage that a snapshot took: shared, so that a frame copies no JSON.
     usage: Option<Arc<Usage>>,
     frames: u64,
@@ -81,6 +84,7 @@ impl Execution {
             remedy: None,
             abort,
             wake: None,
+            tape: None,
             usage: None,
             frames: 0,
         }
@@ -134,6 +138,7 @@ impl Execution {
             asks_for_tools: reply.choices.iter().any(Choice::asks_for_tools),
             frame: self.frames,
             not_sent: None,
+            replay: self.tape.as_ref().map(|tape| tape.replay(self.run.events().len())),
         }
     }
 

@@ -1,15 +1,27 @@
 //! What a lane's head and foot know of its run: a small snapshot, renewed at most once a frame.
 
+use super::tape::Replay;
 use lineup_core::{
     draft::{EndpointId, TurnId},
     plan::{LearnedRule, PlanError, Remedy},
-    run::{Cost, Outcome, Timing, Usage},
+    run::{Cost, Millis, Outcome, Timing, Usage},
 };
-use std::sync::Arc;
+use std::sync::{
+    Arc,
+    atomic::{AtomicU64, Ordering},
+};
 
 /// A run of the page. News from an older run of a lane is dropped by it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct RunId(pub u64);
+
+impl RunId {
+    /// One that no run has had.
+    pub fn next() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+}
 
 /// Where a run is.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +51,8 @@ pub enum NotSent {
     NoEndpoint(EndpointId),
     /// The endpoint wants a key, and there is none for its origin.
     NoKey { origin: String },
+    /// Its key lies in the vault, which is locked.
+    KeyLocked { origin: String },
 }
 
 /// A pause before an automatic retry.
@@ -96,11 +110,26 @@ pub struct RunHead {
     pub frame: u64,
     /// Why the last press of Run sent nothing.
     pub not_sent: Option<NotSent>,
+    /// Where a recorded run is; `None` for one of the page's own.
+    pub replay: Option<Replay>,
 }
 
 impl RunHead {
     pub fn is_running(&self) -> bool {
         self.phase.is_running()
+    }
+
+    /// Whether something comes by itself: not in a recorded run that waits for its reader.
+    pub fn is_moving(&self) -> bool {
+        self.is_running() && self.replay.is_none_or(|replay| replay.is_playing)
+    }
+
+    /// How long it has been running.
+    pub fn elapsed(&self, now: f64) -> Millis {
+        match self.replay {
+            Some(replay) if !replay.is_playing => replay.at,
+            _ => Millis(now - self.started),
+        }
     }
 
     pub fn outcome(&self) -> Option<&Outcome> {
@@ -123,6 +152,6 @@ impl RunHead {
     /// How long nothing has come, in milliseconds, of a run that goes on.
     pub fn silence(&self, now: f64) -> Option<f64> {
         let last = self.started + self.timing.last_bytes.or(self.timing.headers).map_or(0.0, |at| at.0);
-        (self.is_running() && self.retrying.is_none()).then_some((now - last).max(0.0))
+        (self.is_running() && self.retrying.is_none() && self.replay.is_none()).then_some((now - last).max(0.0))
     }
 }

@@ -6,6 +6,7 @@
 //! - [`running`]: Run, Stop, Regenerate; what would be sent
 //! - [`tool_loop`]: answering calls by hand or by mocks, and going on
 //! - [`repairing`]: what a server refused, changed and sent again
+//! - [`tape`]: recorded runs, played again
 //! - [`visit`]: a set-up that arrived by a link
 //! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
@@ -23,6 +24,7 @@ mod lane;
 mod lanes;
 mod repairing;
 mod running;
+mod tape;
 mod tool_loop;
 mod transport;
 mod visit;
@@ -33,12 +35,19 @@ pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
 pub use lane::{LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
+pub use tape::Replay;
 pub use tool_loop::Spent;
 pub use visit::Visit;
 pub use wires::EveryWire;
 
 use super::{endpoints::Endpoints, keys::Keys, learned::LearnedRules, own_models::OwnModels, prefs::Prefs, status::Status};
-use crate::{browser::clock, i18n::I18n};
+use crate::{
+    browser::{
+        clock,
+        frame::{self, Role},
+    },
+    i18n::I18n,
+};
 use frames::Frames;
 use leptos::prelude::*;
 use lineup_core::{
@@ -84,6 +93,7 @@ struct Ports {
     own: OwnModels,
     status: Status,
     i18n: I18n,
+    role: Role,
     /// Signals live as long as the page, whatever component asked for them.
     owner: StoredValue<Owner>,
 }
@@ -93,14 +103,23 @@ impl Play {
     /// long as the page.
     pub fn open(prefs: Prefs, endpoints: Endpoints, keys: Keys, learned: LearnedRules, own: OwnModels, status: Status) -> Self {
         let i18n = I18n::new(Signal::derive(move || prefs.lang.get().into()));
-        let ports = Ports { endpoints, keys, learned, own, status, i18n, owner: StoredValue::new(Owner::current().unwrap_or_default()) };
+        let ports = Ports {
+            endpoints,
+            keys,
+            learned,
+            own,
+            status,
+            i18n,
+            role: frame::role(),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        };
         let draft = RwSignal::new(Draft::default());
         let prompt = RwSignal::new(String::new());
         let attached = Attached::new();
         let lanes = RwSignal::new(Vec::new());
         let continuation = Memo::new(move |_| conversation::continuation(draft, lanes));
         let next = Memo::new(move |_| conversation::next(draft, prompt, attached, lanes, continuation));
-        let running = Memo::new(move |_| lanes.with(|lanes: &Vec<LaneHandle>| lanes.iter().any(|lane| lane.run.with(RunHead::is_running))));
+        let running = Memo::new(move |_| lanes.with(|lanes: &Vec<LaneHandle>| lanes.iter().any(|lane| lane.run.with(RunHead::is_moving))));
         let total = |lane: &LaneHandle| lane.run.with(|run| run.usage.as_ref().map_or(0, |usage| UsageBar::of(usage).total()));
         let scale = Memo::new(move |_| lanes.with(|lanes| lanes.iter().map(total).max().unwrap_or(0)));
         let play = Self {

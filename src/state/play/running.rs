@@ -6,21 +6,14 @@ use super::{
     tool_loop::{Answered, Chain},
     transport,
 };
-use crate::browser::{abort::Abort, clock};
+use crate::browser::{abort::Abort, clock, frame::Role};
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     draft::{Draft, Endpoint, Flavour, Lane, LaneId, TurnBody},
     plan::{HeaderValue, LearnedRule, Plan, PlanError, known_name},
     run::End,
 };
-use std::{
-    collections::BTreeMap,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{collections::BTreeMap, sync::Arc, time::Duration};
 
 /// How often running times are shown anew.
 const TICK: Duration = Duration::from_millis(100);
@@ -65,6 +58,9 @@ impl Play {
     /// Stops one lane. What has come stays.
     pub fn stop(&self, id: LaneId) {
         let Some(lane) = self.lane_now(id) else { return };
+        if lane.pauses_tape() {
+            return self.frames.show(*self, lane);
+        }
         let now = clock::now();
         lane.with_execution_mut(|execution| {
             execution.retrying = None;
@@ -91,6 +87,11 @@ impl Play {
         if let Some(wake) = self.lane_now(id).and_then(|lane| lane.with_execution_mut(|execution| execution.wake.take()).flatten()) {
             wake.abort();
         }
+    }
+
+    /// Whether this is the cell, which sends nothing.
+    pub fn only_replays(&self) -> bool {
+        self.ports.role == Role::Cell
     }
 
     /// Whether any lane is running; followed.
@@ -128,8 +129,9 @@ impl Play {
             let Some(endpoint) = play.ports.endpoints.get(&endpoint) else { return Some(NotSent::NoEndpoint(endpoint)) };
             match lane.plan.get() {
                 Err(error) => Some(NotSent::Plan(error)),
-                Ok(plan) => (needs_key(&plan, &endpoint) && !play.ports.keys.has(plan.origin.clone()).get())
-                    .then_some(NotSent::NoKey { origin: plan.origin }),
+                Ok(plan) => {
+                    (needs_key(&plan, &endpoint) && !play.ports.keys.has(plan.origin.clone()).get()).then(|| play.without_key(plan.origin))
+                }
             }
         })
     }
@@ -150,6 +152,11 @@ impl Play {
             }
             hosts
         })
+    }
+
+    /// Why there is no key; followed.
+    fn without_key(&self, origin: String) -> NotSent {
+        if self.ports.keys.is_locked(&origin) { NotSent::KeyLocked { origin } } else { NotSent::NoKey { origin } }
     }
 
     pub(super) fn would_send(&self, lane: RwSignal<Lane>) -> Result<Plan, PlanError> {
@@ -190,6 +197,9 @@ impl Play {
 
     /// Sends the draft through one lane, set like this, as one more try. `false` if it could not be sent; the lane says why.
     pub(super) fn send_one(&self, handle: LaneHandle, lane: Lane, draft: &Arc<Draft>, tries: Tries) -> bool {
+        if self.only_replays() {
+            return false;
+        }
         match self.prepare(&lane, draft, &tries.repairs) {
             Ok((plan, endpoint)) => {
                 self.stop(handle.id);
@@ -207,15 +217,14 @@ impl Play {
         let endpoint = untrack(|| self.ports.endpoints.get(&lane.endpoint)).ok_or(NotSent::NoEndpoint(lane.endpoint.clone()))?;
         let plan = untrack(|| self.plan_repaired(draft, lane, &endpoint, tried)).map_err(NotSent::Plan)?;
         if needs_key(&plan, &endpoint) && self.ports.keys.for_origin(&plan.origin).is_none() {
-            return Err(NotSent::NoKey { origin: plan.origin });
+            return Err(untrack(|| self.without_key(plan.origin)));
         }
         Ok((plan, endpoint))
     }
 
     fn start(&self, handle: LaneHandle, lane: Lane, plan: Plan, endpoint: &Endpoint, draft: &Arc<Draft>, tries: Tries) {
-        static NEXT: AtomicU64 = AtomicU64::new(1);
         let Some(abort) = Abort::new() else { return };
-        let id = RunId(NEXT.fetch_add(1, Ordering::Relaxed));
+        let id = RunId::next();
         let simulated = endpoint.flavour == Flavour::Simulator;
         let finished = tries.answered.and_then(|answered| Some((handle.execution.try_update_value(Option::take)??, answered)));
         let chain = finished.map_or(tries.chain, |(run, answered)| Chain::after(run, answered));

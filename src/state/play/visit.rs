@@ -18,6 +18,8 @@ pub struct Visit {
     pub foreign: Vec<(LaneId, Endpoint)>,
     /// Lanes whose kind of server the user does not have, and whose address did not travel. They are on the simulator.
     pub missing: Vec<(LaneId, Flavour)>,
+    /// Recorded runs are played in its lanes.
+    pub is_recorded: bool,
     /// What a hand-written link said that was not understood.
     pub notes: Vec<TypedNote>,
     /// The user's own state, to go back to.
@@ -33,7 +35,7 @@ impl Play {
         }
         // Of two links after each other, the user's own state is what was before the first.
         let mine = self.visiting.with_untracked(|visit| visit.as_ref().map(|visit| visit.mine.clone())).unwrap_or_else(|| self.now_kept());
-        let mut visit = Visit { link: link.to_owned(), foreign: Vec::new(), missing: Vec::new(), notes, mine };
+        let mut visit = Visit { link: link.to_owned(), foreign: Vec::new(), missing: Vec::new(), is_recorded: false, notes, mine };
         let own = self.ports.endpoints.list.get_untracked();
         let usual = visit.mine.lanes.first().map_or_else(|| EndpointId(SIMULATOR.to_owned()), |lane| lane.endpoint.clone());
         let simulator = || EndpointId(SIMULATOR.to_owned());
@@ -117,6 +119,11 @@ impl Play {
         self.stop_all();
         self.take_up(visit.mine);
         self.visiting.set(None);
+    }
+
+    /// The set-up as it would travel now, with the addresses that it came with.
+    pub fn shared_now(&self) -> Shared {
+        untrack(|| self.shared(true).0)
     }
 
     /// The set-up as it would travel now; followed.

@@ -26,6 +26,7 @@ pub enum Icon {
     Keyboard,
     Moon,
     More,
+    Pause,
     Play,
     Plus,
     Refresh,
@@ -71,6 +72,7 @@ impl Icon {
             Self::Keyboard => "M1.5 4h13v8h-13zM4 6.5h.1M6.7 6.5h.1M9.3 6.5h.1M12 6.5h.1M5 9.5h6",
             Self::Moon => "M13.5 9.6A6 6 0 0 1 6.4 2.5a6 6 0 1 0 7.1 7.1z",
             Self::More => "M3.5 8h.1M8 8h.1M12.5 8h.1",
+            Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
             Self::Play => "M5 3v10l8-5z",
             Self::Plus => "M8 3v10M3 8h10",
             Self::Refresh => "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 2.5V6H9.5",
@@ -108,7 +110,7 @@ impl Icon {
                 viewBox="0 0 16 16"
                 fill=if filled { "currentColor" } else { "none" }
                 stroke="currentColor"
-                stroke-width=if self == Self::More { "2" } else { "1.4" }
+                stroke-width=if matches!(self, Self::More | Self::Pause) { "2" } else { "1.4" }
                 stroke-linecap="round"
                 stroke-linejoin="round"
                 aria-hidden="true"

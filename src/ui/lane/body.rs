@@ -195,7 +195,7 @@ fn Waiting(handle: LaneHandle) -> impl IntoView {
         handle.run.with(|head| (head.phase == Phase::Waiting && head.retrying.is_none()).then_some(head.timing.headers.is_some()))
     });
     let retrying = Memo::new(move |_| handle.run.with(|head| head.retrying));
-    let since = move || Millis(handle.run.with(|head| play.now.get() - head.started));
+    let since = move || handle.run.with(|head| head.elapsed(play.now.get()));
     let silence = Memo::new(move |_| {
         let silence = handle.run.with(|head| head.silence(play.now.get())).filter(|silence| *silence >= IDLE_NOTICE_MS);
         silence.map(|silence| (silence / 1000.0).floor())
@@ -275,6 +275,7 @@ fn not_sent_text(i18n: I18n, why: &NotSent) -> String {
         NotSent::NoKey { origin } => {
             format!("{}. {}", t_string!(i18n, problem.no_key.title, origin = origin.clone()), t_string!(i18n, problem.no_key.action))
         }
+        NotSent::KeyLocked { origin } => t_string!(i18n, keys.blocked_locked, host = origin.clone()),
         NotSent::NoEndpoint(_) => t_string!(i18n, lane.no_endpoint).to_owned(),
         NotSent::Plan(error) => t_string!(i18n, lane.no_plan, words = error.to_string()),
     }

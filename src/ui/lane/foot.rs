@@ -11,7 +11,7 @@ use crate::{
     ui::{kit::SimulatedBadge, wire::WireDrawer},
 };
 use leptos::prelude::*;
-use lineup_core::run::{Choice, Cost, CostBy, Millis, Outcome};
+use lineup_core::run::{Choice, Cost, CostBy, Outcome};
 
 #[component]
 pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
@@ -35,6 +35,19 @@ pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
             </details>
         </footer>
         <WireDrawer handle/>
+    }
+}
+
+/// The foot of a run in a cell: what it cost, and no more.
+#[component]
+pub fn CellFoot(handle: LaneHandle) -> impl IntoView {
+    view! {
+        <footer class="lane-foot">
+            <div class="usage">
+                <Usage handle/>
+                <Numbers handle/>
+            </div>
+        </footer>
     }
 }
 
@@ -69,8 +82,8 @@ fn Numbers(handle: LaneHandle) -> impl IntoView {
         })
     });
     let clock = move || {
-        let started = head.with(|head| head.is_running().then_some(head.started))?;
-        Some(t_string!(i18n, lane.running, time = units::clock(i18n, Millis(play.now.get() - started))))
+        let elapsed = head.with(|head| head.is_running().then(|| head.elapsed(play.now.get())))?;
+        Some(t_string!(i18n, lane.running, time = units::clock(i18n, elapsed)))
     };
     view! {
         <div class="usage-numbers num">

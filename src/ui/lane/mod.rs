@@ -31,7 +31,7 @@ pub mod units;
 mod usage_bar;
 
 pub use body::LaneBody;
-pub use foot::LaneFoot;
+pub use foot::{CellFoot, LaneFoot};
 pub use problem::ProblemText;
 pub use remedy::ToEndpoint;
 

@@ -67,8 +67,8 @@ fn ThinkingBlock(
         match ended {
             Some(ended) => t_string!(i18n, lane.thought, time = units::duration(i18n, Millis(ended.0 - started.0))),
             None => {
-                let now = handle.run.with(|head| play.now.get() - head.started);
-                t_string!(i18n, lane.thinking, time = units::clock(i18n, Millis(now - started.0)))
+                let now = handle.run.with(|head| head.elapsed(play.now.get()));
+                t_string!(i18n, lane.thinking, time = units::clock(i18n, Millis(now.0 - started.0)))
             }
         }
     };
@@ -122,7 +122,7 @@ fn Step(place: Place, index: usize) -> impl IntoView {
     let time = move || {
         let (started, ended) = span.get().flatten()?;
         let end = || handle.with_run_of(place.run, |run| run.timing().end).flatten();
-        let now = || if is_over.get() { end() } else { Some(Millis(handle.run.with(|head| play.now.get() - head.started))) };
+        let now = || if is_over.get() { end() } else { Some(handle.run.with(|head| head.elapsed(play.now.get()))) };
         Some(units::duration(i18n, Millis(ended.or_else(now)?.0 - started.0)))
     };
     let target = NodeRef::<html::Div>::new();

@@ -4,7 +4,7 @@ use super::{blocks::calls_from, function_note::FunctionNote, place::Place};
 use crate::{
     browser::tail::Tail,
     i18n::{t, t_string, use_i18n},
-    state::use_stores,
+    state::{play::RunHead, use_stores},
     ui::kit::{Button, ButtonKind, CopyButton},
 };
 use leptos::{html, prelude::*};
@@ -35,9 +35,11 @@ pub fn ToolCalls(place: Place) -> impl IntoView {
             .flatten()
             .unwrap_or_default()
     });
-    // Only a finished answer has whole calls.
-    let can_answer =
-        Memo::new(move |_| handle.run.with(|head| head.id == Some(place.run) && matches!(head.outcome(), Some(Outcome::Finished { .. }))));
+    // Only a finished answer has whole calls; and a cell sends none.
+    let can_answer = Memo::new(move |_| {
+        let is_whole = |head: &RunHead| head.id == Some(place.run) && matches!(head.outcome(), Some(Outcome::Finished { .. }));
+        !play.only_replays() && handle.run.with(is_whole)
+    });
     let at_limit = Memo::new(move |_| {
         let settings = play.draft.with(|draft| draft.tool_loop);
         settings.automatic && handle.run.with(|head| head.earlier.len()) >= settings.turns as usize

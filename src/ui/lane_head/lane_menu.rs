@@ -23,7 +23,7 @@ pub fn LaneMenu(
     let stores = use_stores();
     let play = stores.play;
     let count = move || play.lanes.with(Vec::len);
-    let is_running = Signal::derive(move || handle.run.with(RunHead::is_running));
+    let is_running = Signal::derive(move || handle.run.with(RunHead::is_moving));
     let continuation = play.continuation_of(handle.id);
     let split = Signal::derive(move || handle.lane.with(|lane| lane.split_think));
     let open = move |page: WirePage| move |()| handle.wire.set(Some(page));
@@ -47,6 +47,10 @@ pub fn LaneMenu(
             <MenuItem on_select=open(WirePage::Code)>{Icon::Document} {t!(i18n, head.open_code)}</MenuItem>
             <MenuItem on_select=open(WirePage::Events)>{Icon::Document} {t!(i18n, head.open_events)}</MenuItem>
             <MenuItem on_select=open(WirePage::Response)>{Icon::Document} {t!(i18n, head.open_response)}</MenuItem>
+            <MenuItem disabled=Signal::derive(move || handle.run.with(|head| head.outcome().is_none())) on_select=move |()| stores.replays.saving.set(Some(handle))>
+                {Icon::Share}
+                {t!(i18n, replay.save)}
+            </MenuItem>
             <MenuItem on_select=move |()| play.on_every_wire.set(Some(handle.id))>{Icon::Branch} {t!(i18n, wires.open)}</MenuItem>
             <MenuItem
                 checked=split

@@ -83,7 +83,7 @@ pub fn LaneHead(
 fn LaneAction(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
-    let is_running = Memo::new(move |_| handle.run.with(RunHead::is_running));
+    let is_running = Memo::new(move |_| handle.run.with(RunHead::is_moving));
     let has_run = Memo::new(move |_| handle.run.with(|head| head.outcome().is_some()));
     // Two elements, each with one listener: one that is rebuilt as the other would keep the listener that it had.
     view! {

@@ -5,6 +5,7 @@ use crate::{
     i18n::{I18n, t, t_string, tu_string, use_i18n},
     state::{
         play::{NotAttached, Play, Why, shrunk},
+        replays::Replays,
         use_stores,
     },
     ui::{
@@ -168,14 +169,14 @@ pub fn drag_over(play: Play, event: &ev::DragEvent) {
 }
 
 /// Takes the files of a paste or a drop that nobody else has taken; other pastes are left to the field.
-pub fn take_brought(play: Play, event: &ev::Event) {
+pub fn take_brought(replays: Replays, event: &ev::Event) {
     if event.default_prevented() {
         return;
     }
     let files = files::brought(event);
     if !files.is_empty() {
         event.prevent_default();
-        play.attached.files(files);
+        replays.take(files);
     }
 }
 

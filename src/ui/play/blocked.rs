@@ -50,6 +50,7 @@ impl Blocked {
         match &self.why {
             NotSent::NoEndpoint(_) => t_string!(i18n, draft.blocked_no_endpoint).to_owned(),
             NotSent::NoKey { origin } => t_string!(i18n, draft.blocked_no_key, host = host_of(origin).to_owned()),
+            NotSent::KeyLocked { origin } => t_string!(i18n, keys.blocked_locked, host = host_of(origin).to_owned()),
             NotSent::Plan(error) => no_plan(i18n, error, &self.endpoint),
         }
     }

@@ -88,7 +88,7 @@ pub fn PlayCommands(drawer: RwSignal<bool>, is_narrow: Signal<bool>) -> impl Int
             }
         }
     };
-    let lane_is_running = Signal::derive(move || focused().is_some_and(|handle| handle.run.with(RunHead::is_running)));
+    let lane_is_running = Signal::derive(move || focused().is_some_and(|handle| handle.run.with(RunHead::is_moving)));
     let has_answer =
         Signal::derive(move || focused().is_some_and(|handle| play.continuation_of(handle.id).get() == Continuation::Possible));
     let lane =

@@ -81,7 +81,7 @@ pub fn Composer() -> impl IntoView {
             class:drop-here=play.attached.is_over
             aria-label=move || t_string!(i18n, draft.prompt)
             on:submit=|event| event.prevent_default()
-            on:paste=move |event| take_brought(play, &event)
+            on:paste=move |event| take_brought(stores.replays, &event)
         >
             <AttachedList/>
             <label class="visually-hidden" for=PROMPT_ID>{t!(i18n, draft.prompt)}</label>

@@ -1,12 +1,15 @@
 //! What a newcomer sees: example drafts that run at once on the simulator, and how to come to real models.
 
 use crate::{
-    i18n::{t, use_i18n},
+    i18n::{I18n, t, t_string, use_i18n},
     state::{Stores, route::Route, use_stores},
     ui::kit::Icon,
 };
 use leptos::prelude::*;
-use lineup_core::draft::{Example, examples};
+use lineup_core::{
+    draft::{Example, examples},
+    run::cassette::samples,
+};
 
 /// The examples in the language of the page; followed.
 pub fn examples_of(stores: Stores) -> Vec<Example> {
@@ -17,6 +20,16 @@ pub fn examples_of(stores: Stores) -> Vec<Example> {
 pub fn run_example(stores: Stores, example: &Example) {
     stores.play.load_example(example);
     stores.play.run_all();
+}
+
+/// What a recorded run of the page shows; followed.
+fn sample(i18n: I18n, name: &'static str) -> &'static str {
+    match name {
+        "thinking" => t_string!(i18n, replay.sample_thinking),
+        "tools" => t_string!(i18n, replay.sample_tools),
+        "cut" => t_string!(i18n, replay.sample_cut),
+        other => other,
+    }
 }
 
 #[component]
@@ -40,6 +53,10 @@ pub fn EmptyState() -> impl IntoView {
             <h2 class="empty-title" id="empty-title">{t!(i18n, draft.empty_title)}</h2>
             <p class="empty-lead">{t!(i18n, draft.empty_lead)}</p>
             <ul class="empty-examples">{move || examples_of(stores).into_iter().map(card).collect_view()}</ul>
+            <p class="empty-key">
+                {t!(i18n, replay.samples)} " "
+                {samples::NAMES.map(|name| view! { <a class="empty-sample" href=format!("#/?cassette=cassettes/{name}.json")>{move || sample(i18n, name)}</a> }).collect_view()}
+            </p>
             <p class="empty-key">
                 {t!(i18n, draft.empty_key)} " " <a href=Route::Settings.href()>{t!(i18n, draft.empty_settings)}</a> "."
             </p>

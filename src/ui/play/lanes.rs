@@ -7,6 +7,7 @@ use crate::{
         kit::{ButtonKind, Icon, IconButton, Tab, Tabs},
         lane::{LaneBody, LaneFoot},
         lane_head::LaneHead,
+        replay::ReplayBar,
     },
 };
 use leptos::prelude::*;
@@ -58,6 +59,7 @@ fn LaneColumn(handle: LaneHandle, at: Signal<usize>, is_hidden: Signal<bool>) ->
             }
         >
             <LaneHead handle at/>
+            <ReplayBar handle has_wire=true/>
             <LaneBody handle/>
             <LaneFoot handle/>
         </article>

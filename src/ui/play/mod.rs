@@ -53,7 +53,8 @@ use leptos::prelude::*;
 #[component]
 pub fn PlayPage() -> impl IntoView {
     let i18n = use_i18n();
-    let play = use_stores().play;
+    let stores = use_stores();
+    let play = stores.play;
     let is_narrow = media::matches("(width < 1100px)");
     let is_phone = media::matches("(width < 700px)");
     let drawer = RwSignal::new(false);
@@ -75,7 +76,7 @@ pub fn PlayPage() -> impl IntoView {
             on:dragleave=move |_| play.attached.is_over.set(false)
             on:drop=move |event| {
                 play.attached.is_over.set(false);
-                take_brought(play, &event);
+                take_brought(stores.replays, &event);
             }
         >
             <PlayCommands drawer is_narrow/>

@@ -1,6 +1,6 @@
 //! The list of endpoints, with the dialogs that add, change and remove them.
 
-use super::{endpoint_card::EndpointCard, endpoint_form::EndpointDialog};
+use super::{endpoint_card::EndpointCard, endpoint_form::EndpointDialog, vault::VaultPanel};
 use crate::{
     i18n::{t, t_string, tu_string, use_i18n},
     state::{
@@ -58,6 +58,7 @@ pub fn EndpointsSection() -> impl IntoView {
                 <Button on:click=move |_| edit(None)>{Icon::Plus} {t!(i18n, settings.endpoints.add)}</Button>
             </div>
             <p class="soft">{t!(i18n, settings.endpoints.intro)}</p>
+            <VaultPanel/>
             <ul class="settings-card endpoint-list">
                 <For each=move || endpoints.list.get() key=card_key let:endpoint>
                     {

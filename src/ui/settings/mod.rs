@@ -8,6 +8,7 @@ mod endpoint_form;
 mod endpoints;
 mod key_field;
 mod learned;
+mod vault;
 
 use crate::i18n::{t, use_i18n};
 use leptos::prelude::*;

@@ -20,6 +20,7 @@ pub fn VisitBanner() -> impl IntoView {
     let (play, share) = (stores.play, stores.share);
     let visit = play.visiting;
     let is_visited = Memo::new(move |_| visit.with(Option::is_some));
+    let is_recorded = Memo::new(move |_| visit.with(|visit| visit.as_ref().is_some_and(|visit| visit.is_recorded)));
     let lines = move || visit.with(|visit| visit.as_ref().map(|visit| notes(i18n, visit)).unwrap_or_default());
     let foreign = move || {
         visit.with(|visit| {
@@ -35,7 +36,7 @@ pub fn VisitBanner() -> impl IntoView {
     view! {
         <Show when=move || is_visited.get()>
             <NoticeBox tone=Tone::Info>
-                <p>{t!(i18n, share.arrived)}</p>
+                <p>{move || if is_recorded.get() { t_string!(i18n, replay.arrived) } else { t_string!(i18n, share.arrived) }}</p>
                 <ul class="notice-list">
                     {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
                 </ul>

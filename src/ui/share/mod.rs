@@ -7,5 +7,6 @@ mod sheet;
 mod unlock;
 
 pub use banner::VisitBanner;
-pub use sheet::ShareSheet;
+pub use contents::{contents, left_out};
+pub use sheet::{Findings, Lines, ShareSheet};
 pub use unlock::UnlockDialog;

@@ -8,13 +8,20 @@ use crate::{
     browser::{clipboard, crypto, intl, open::NotRead, save},
     i18n::{I18n, t, t_string, tu_string, use_i18n},
     state::{Stores, status::Tone, use_stores},
-    ui::kit::{Button, ButtonKind, Check, Dialog, Field, FileButton, NoticeBox},
+    ui::{
+        kit::{Button, ButtonKind, Check, Dialog, Field, FileButton, NoticeBox},
+        lane::units,
+    },
 };
 use leptos::{prelude::*, task::spawn_local};
-use lineup_core::share::{
-    Finding, LeftOut, Shared,
-    link::{LONG, TOO_LONG, VERY_LONG},
-    scan,
+use lineup_core::{
+    run::cassette::Cassette,
+    share::{
+        Finding, LeftOut, Shared,
+        link::{LONG, TOO_LONG, VERY_LONG},
+        results::{Results, to_json},
+        scan,
+    },
 };
 
 /// A set-up with pictures and files in it is larger than any link.
@@ -47,22 +54,31 @@ fn Sheet() -> impl IntoView {
     let unread = RwSignal::new(false);
     let (with_addresses, passphrase) = (RwSignal::new(false), RwSignal::new(String::new()));
     let now = Memo::new(move |_| share.now(with_addresses.get()));
-    let findings = Memo::new(move |_| now.with(|(shared, _)| scan(shared.texts())));
-    let link = Memo::new(move |_| now.with(|(shared, _)| share.link(shared)));
+    let with_results = RwSignal::new(false);
+    let has_results = Memo::new(move |_| stores.play.has_results());
+    let results = Memo::new(move |_| if with_results.get() { stores.play.results() } else { Vec::new() });
+    let findings = Memo::new(move |_| {
+        let answers: Vec<String> = results.with(|results| results.iter().flatten().flat_map(Cassette::texts).collect());
+        now.with(|(shared, _)| scan(shared.texts().chain(answers.iter().map(String::as_str))))
+    });
+    let link = Memo::new(move |_| now.with(|(shared, _)| results.with(|results| share.link(shared, results))));
     let is_sealed = Memo::new(move |_| !passphrase.with(String::is_empty));
     let length = Memo::new(move |_| link.with(String::len));
     let fits = Memo::new(move |_| length.get() <= TOO_LONG);
     // Where there is nothing to choose, the choice would only ask for an explanation.
     let has_own = Memo::new(move |_| with_addresses.get() || now.with(|(_, left)| left.contains(&LeftOut::Address)));
     let is_edited = move || share.is_edited();
-    let give = move |form| give(stores, i18n, now.with_untracked(|(shared, _)| shared.clone()), passphrase.get_untracked(), form);
+    let give = move |form| {
+        let set_up = (now.with_untracked(|(shared, _)| shared.clone()), results.get_untracked());
+        give(stores, i18n, set_up, passphrase.get_untracked(), form);
+    };
     let to_file = move |_| {
-        let text = now.with_untracked(|(shared, _)| shared.to_json().to_string());
+        let text = now.with_untracked(|(shared, _)| results.with_untracked(|results| to_json(shared, results)));
         save::download("set-up.lineup.json", "application/json", text.as_bytes());
         share.given_out();
     };
     let from_file = move |text: Result<String, NotRead>| {
-        if text.ok().is_some_and(|text| share.open_file(&text)) {
+        if text.ok().is_some_and(|text| share.open_file(&text) || stores.replays.open_text(&text).is_ok()) {
             share.sheet.set(false);
         } else {
             unread.set(true);
@@ -77,7 +93,7 @@ fn Sheet() -> impl IntoView {
             <Show when=move || is_edited() == Some(true)>
                 <p class="share-edited">{t!(i18n, share.edited)}</p>
             </Show>
-            <Lines title=Signal::derive(move || t_string!(i18n, share.holds)) lines=Signal::derive(move || now.with(|(shared, _)| contents(i18n, shared)))/>
+            <Lines title=Signal::derive(move || t_string!(i18n, share.holds)) lines=Signal::derive(move || held(i18n, &now.read().0, &results.read()))/>
             <Lines
                 title=Signal::derive(move || t_string!(i18n, share.left))
                 lines=Signal::derive(move || {
@@ -85,20 +101,21 @@ fn Sheet() -> impl IntoView {
                     std::iter::once(t_string!(i18n, share.left_keys).to_owned()).chain(left).collect()
                 })
             />
-            <Show when=move || !findings.with(Vec::is_empty)>
-                <NoticeBox tone=Tone::Warn>
-                    <p>{t!(i18n, share.secrets)}</p>
-                    <ul class="notice-list">
-                        {move || findings.with(|findings| findings.iter().map(|found| finding(i18n, found)).collect_view())}
-                    </ul>
-                </NoticeBox>
-            </Show>
+            <Findings title=Signal::derive(move || t_string!(i18n, share.secrets)) findings/>
             <Show when=move || has_own.get()>
                 <Check
                     label=move || t_string!(i18n, share.addresses)
                     hint=move || t_string!(i18n, share.addresses_hint)
                     value=with_addresses
                     on_change=move |on| with_addresses.set(on)
+                />
+            </Show>
+            <Show when=move || has_results.get()>
+                <Check
+                    label=move || t_string!(i18n, replay.with_results)
+                    hint=move || t_string!(i18n, replay.with_results_hint)
+                    value=with_results
+                    on_change=move |on| with_results.set(on)
                 />
             </Show>
             <Show when=crypto::is_there fallback=move || view! { <p class="field-hint">{t!(i18n, share.no_crypto)}</p> }>
@@ -139,16 +156,43 @@ fn Sheet() -> impl IntoView {
     }
 }
 
+/// A list under a heading.
 #[component]
-fn Lines(title: Signal<&'static str>, lines: Signal<Vec<String>>) -> impl IntoView {
+pub fn Lines(title: Signal<&'static str>, lines: Signal<Vec<String>>) -> impl IntoView {
     view! {
         <h3 class="share-head">{title}</h3>
         <ul class="share-list">{move || lines.get().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
     }
 }
 
+/// Texts that look like secrets; nothing where none does.
+#[component]
+pub fn Findings(title: Signal<&'static str>, #[prop(into)] findings: Signal<Vec<Finding>>) -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <Show when=move || !findings.with(Vec::is_empty)>
+            <NoticeBox tone=Tone::Warn>
+                <p>{title}</p>
+                <ul class="notice-list">
+                    {move || findings.with(|findings| findings.iter().map(|found| finding(i18n, found)).collect_view())}
+                </ul>
+            </NoticeBox>
+        </Show>
+    }
+}
+
 fn finding(i18n: I18n, found: &Finding) -> impl IntoView + use<> {
     view! { <li>{secret_kind(i18n, found.kind)} " " <code>{found.hint.clone()}</code></li> }
+}
+
+/// The parts of a set-up and of its results, a line each; followed.
+fn held(i18n: I18n, shared: &Shared, results: &[Option<Cassette>]) -> Vec<String> {
+    let size = |cassette: &Cassette| cassette.chunks.iter().map(|chunk| chunk.bytes.len()).sum::<usize>();
+    let of_lane = |(at, cassette): (usize, &Option<Cassette>)| {
+        let size = cassette.as_ref().map(size)?;
+        Some(t_string!(i18n, replay.held_result, n = at + 1, size = units::bytes(i18n, size)))
+    };
+    contents(i18n, shared).into_iter().chain(results.iter().enumerate().filter_map(of_lane)).collect()
 }
 
 fn advice(i18n: I18n, length: usize) -> &'static str {
@@ -161,10 +205,14 @@ fn advice(i18n: I18n, length: usize) -> &'static str {
 }
 
 /// Copies the link, sealed where there is a passphrase.
-fn give(stores: Stores, i18n: I18n, shared: Shared, passphrase: String, form: Form) {
+fn give(stores: Stores, i18n: I18n, (shared, results): (Shared, Results), passphrase: String, form: Form) {
     let (share, status) = (stores.share, stores.status);
     spawn_local(async move {
-        let link = if passphrase.is_empty() { Some(share.link(&shared)) } else { share.sealed_link(&shared, &passphrase).await };
+        let link = if passphrase.is_empty() {
+            Some(share.link(&shared, &results))
+        } else {
+            share.sealed_link(&shared, &results, &passphrase).await
+        };
         let Some(link) = link else { return status.alert(tu_string!(i18n, share.no_crypto)) };
         let text = match form {
             Form::Link => link,

@@ -68,6 +68,23 @@ pub fn Events(handle: LaneHandle) -> impl IntoView {
         let measured = element.clone();
         StoredValue::new_local(scroll::on_resize(&[&element], move || _ = seen.try_set(scroll::position(&measured).seen)));
     });
+    // A recorded run that is stepped through is followed here: the event that has come last is the one that is shown.
+    let came = Memo::new(move |_| handle.run.with(|head| head.replay.map(|replay| (replay.event, replay.is_playing))));
+    Effect::new(move |before: Option<Option<(usize, bool)>>| {
+        let came = came.get();
+        if let (Some((events, is_playing)), Some(last)) = (came, came.and_then(|(events, _)| events.checked_sub(1)))
+            && before.flatten().is_none_or(|(before, _)| before != events)
+        {
+            rows.track();
+            if !is_playing {
+                selected.set(Some(last));
+            }
+            if let Some(scroller) = scroller.get_untracked() {
+                bring_into_sight(&scroller, list.with_value(|list| list.row_of(last)));
+            }
+        }
+        came
+    });
     let walk = move |event: ev::KeyboardEvent| {
         let at = selected.get_untracked().map(|event| list.with_value(|list| list.row_of(event)));
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "rows in sight: a small positive number")]

@@ -4,7 +4,7 @@ use super::{json::TextBox, request::Headers};
 use crate::{
     browser::save,
     i18n::{t, t_string, use_i18n},
-    state::play::LaneHandle,
+    state::{play::LaneHandle, use_stores},
     ui::{kit::Button, lane::units},
 };
 use leptos::prelude::*;
@@ -13,6 +13,7 @@ use lineup_core::run::Run;
 #[component]
 pub fn Response(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
+    let replays = use_stores().replays;
     // The folded answer is made anew when a run begins and ends, not with every event.
     let stage = Memo::new(move |_| handle.run.with(|head| (head.id, head.is_running(), head.timing.headers.is_some())));
     let has_come = move || stage.get().2;
@@ -55,6 +56,9 @@ pub fn Response(handle: LaneHandle) -> impl IntoView {
             />
             <div class="lane-actions">
                 <Button small=true on:click=download>{t!(i18n, wire.download)}</Button>
+                {(!running).then(|| view! {
+                    <Button small=true on:click=move |_| replays.saving.set(Some(handle))>{t!(i18n, replay.save)}</Button>
+                })}
             </div>
         }
         .into_any()

@@ -34,8 +34,8 @@ export class Settings {
   }
 
   async enterKey(name, key) {
-    await this.page.getByLabel(`Key for ${name}`).fill(key);
-    await this.page.getByLabel(`Key for ${name}`).press("Enter");
+    await this.page.getByLabel(`Key for ${name}`, { exact: true }).fill(key);
+    await this.page.getByLabel(`Key for ${name}`, { exact: true }).press("Enter");
     await this.page.getByText("A key is in memory").first().waitFor();
   }
 

@@ -13,7 +13,7 @@ use anyhow::{Context, Result};
 
 use crate::process;
 use crate::project::Project;
-use crate::site::programs;
+use crate::site::{cell, programs};
 use crate::tools::{Need, Toolbox, WASM, say};
 
 /// Builds `dist/` and prints what it weighs.
@@ -34,6 +34,9 @@ pub fn run(project: &Project) -> Result<()> {
     let policy = policy::for_page(&html);
     let html = policy::inserted(&html, &policy)?;
     fs::write(&page, &html).with_context(|| format!("cannot write {}", page.display()))?;
+    // The same scripts, so the same policy.
+    let cell = folder.join(cell::FILE);
+    fs::write(&cell, policy::inserted(&read(&cell)?, &policy)?).with_context(|| format!("cannot write {}", cell.display()))?;
     fs::write(folder.join("_headers"), policy::headers_file(&policy)).context("cannot write dist/_headers")?;
 
     println!("\n{}", sizes::Sizes::of(&folder, &html)?);

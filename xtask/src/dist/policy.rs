@@ -44,13 +44,24 @@ pub fn inserted(html: &str, policy: &str) -> Result<String> {
     Ok(format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"))
 }
 
+/// Who may show what in a frame: nobody the page, anybody the cell. A policy in the page itself cannot say that (CSP 3, section 3.3).
+/// Hosts differ in whether they serve a document under its name with or without its ending.
+const FRAMES: [(&str, &str); 4] = [("/", "'none'"), ("/index.html", "'none'"), ("/cell.html", "*"), ("/cell", "*")];
+
 /// `_headers` as Netlify and Cloudflare Pages read it. The names of scripts, programs and styles carry a hash, so they may be kept for ever.
+///
+/// Where several rules fit, hosts join their values or take the last: each rule holds the whole policy, so that both come to the same.
 pub fn headers_file(policy: &str) -> String {
+    let frames: String = FRAMES
+        .iter()
+        .map(|(path, ancestors)| format!("{path}\n  Content-Security-Policy: {policy}; frame-ancestors {ancestors}\n"))
+        .collect();
     format!(
         "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n\
          /*.js\n  Cache-Control: public, max-age=31536000, immutable\n\
          /*.wasm\n  Cache-Control: public, max-age=31536000, immutable\n\
-         /*.css\n  Cache-Control: public, max-age=31536000, immutable\n"
+         /*.css\n  Cache-Control: public, max-age=31536000, immutable\n\
+         {frames}"
     )
 }
 
@@ -91,5 +102,16 @@ mod tests {
     #[test]
     fn the_headers_repeat_the_policy() {
         assert!(headers_file("default-src 'none'").starts_with("/*\n  Content-Security-Policy: default-src 'none'\n"));
+    }
+
+    #[test]
+    fn nobody_may_frame_the_page_and_anybody_the_cell() {
+        let headers = headers_file("default-src 'none'");
+        let of = |path: &str| headers.split_once(&format!("\n{path}\n")).and_then(|(_, rest)| rest.lines().next()).unwrap().to_owned();
+        for (path, ancestors) in [("/", "'none'"), ("/index.html", "'none'"), ("/cell.html", "*")] {
+            assert_eq!(of(path), format!("  Content-Security-Policy: default-src 'none'; frame-ancestors {ancestors}"));
+        }
+        let for_all = headers.lines().nth(1).unwrap();
+        assert!(!for_all.contains("frame-ancestors"), "joined with the cell's it would forbid every frame: {for_all}");
     }
 }

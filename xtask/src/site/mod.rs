@@ -1,5 +1,6 @@
-//! What the built page consists of beyond what Trunk makes: one style sheet, workers named by content.
+//! What the built page consists of beyond what Trunk makes: one style sheet, workers named by content, the embeddable cell.
 
+pub mod cell;
 pub mod html;
 pub mod programs;
 pub mod style;
