@@ -5,6 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
 
+/// The output of a [`TurnBody::Tool`] that lets a remote server's tool run; any other says no (Responses, `mcp_approval_request`).
+pub const APPROVED: &str = "approved";
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct TurnId(pub u32);

@@ -9,6 +9,7 @@ mod conversation;
 mod endpoint;
 pub mod examples;
 mod format;
+pub mod hosted;
 mod lane;
 pub mod mock;
 pub mod schema;
@@ -16,7 +17,7 @@ mod settings;
 mod tree;
 pub mod variables;
 
-pub use conversation::{Conversation, History, Part, ResponseRef, Role, ToolCallTurn, Turn, TurnBody, TurnId};
+pub use conversation::{APPROVED, Conversation, History, Part, ResponseRef, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 pub use endpoint::{Auth, Endpoint, EndpointId, Flavour};
 pub use examples::{Example, ExampleLane, ExampleLanguage, examples};
 pub use format::ReadError;

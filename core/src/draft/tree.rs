@@ -5,7 +5,21 @@ use super::{Conversation, Part, Role, Turn, TurnBody, TurnId};
 use serde_json::Map;
 use std::collections::BTreeSet;
 
+impl TurnBody {
+    /// Whether the answer asked the user to allow this.
+    pub(crate) fn asks_for_approval(&self, id: &str) -> bool {
+        let asks = |item: &serde_json::Value| item["type"] == "mcp_approval_request" && item["id"] == id;
+        matches!(self, Self::Assistant { items, .. } if items.iter().any(asks))
+    }
+}
+
 impl Conversation {
+    /// Whether an answer asked the user to allow this (Responses, `mcp_approval_request`): what answers it is no tool's result.
+    #[must_use]
+    pub fn asks_for_approval(&self, id: &str) -> bool {
+        self.turns.values().any(|turn| turn.body.asks_for_approval(id))
+    }
+
     /// A new turn after the tip; it becomes the tip.
     pub fn append(&mut self, body: TurnBody) -> TurnId {
         self.insert(Turn { parent: self.tip, body, extra: Map::new() })

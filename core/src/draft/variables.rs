@@ -6,6 +6,7 @@
 
 use super::{Conversation, Draft, Part, TurnBody};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -118,6 +119,13 @@ impl Draft {
             _ => false,
         };
         fill_in(&mut draft.instructions);
+        draft.tools.iter_mut().for_each(|tool| _ = fill_in(&mut tool.description));
+        let custom = draft.other_tools.iter_mut().filter_map(|raw| raw.get_mut("description"));
+        custom.for_each(|description| {
+            if let Value::String(text) = description {
+                fill_in(text);
+            }
+        });
         let shown: BTreeSet<_> = draft.conversation.path().into_iter().collect();
         for (_, turn) in draft.conversation.turns.iter_mut().filter(|(id, _)| shown.contains(id)) {
             let changed = match &mut turn.body {
@@ -160,7 +168,9 @@ impl Draft {
 
 /// Everything in which variables are filled in.
 fn texts(draft: &Draft) -> impl Iterator<Item = &str> {
-    std::iter::once(draft.instructions.as_str()).chain(written(&draft.conversation))
+    let tools = draft.tools.iter().map(|tool| tool.description.as_str());
+    let others = draft.other_tools.iter().filter_map(|raw| raw["description"].as_str());
+    std::iter::once(draft.instructions.as_str()).chain(written(&draft.conversation)).chain(tools).chain(others)
 }
 
 /// What the user wrote, in the branch that is sent.
@@ -178,6 +188,7 @@ fn written(conversation: &Conversation) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::draft::FunctionTool;
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -220,6 +231,25 @@ mod tests {
             ("Answer in Korean.", "Weather in Seoul?".to_owned())
         );
         assert!(draft.unfilled().is_empty());
+    }
+
+    #[test]
+    fn the_descriptions_of_tools_are_templates_too_and_their_schemas_are_not() {
+        let mut draft = Draft::new();
+        let parameters = serde_json::json!({"type": "object", "description": "{{city}}"});
+        draft.tools.push(FunctionTool {
+            name: "f".into(),
+            description: "Weather in {{city}}".into(),
+            parameters: parameters.clone(),
+            strict: None,
+        });
+        draft.other_tools.push(serde_json::json!({"type": "custom", "name": "g", "description": "Speak {{language}}"}));
+        draft.other_tools.push(serde_json::json!({"type": "web_search"}));
+        assert_eq!(draft.variable_names(), ["city", "language"]);
+        draft.variables = values(&[("city", "서울"), ("language", "Korean")]);
+        let filled = draft.filled();
+        assert_eq!((filled.tools[0].description.as_str(), &filled.tools[0].parameters), ("Weather in 서울", &parameters));
+        assert_eq!(filled.other_tools[0]["description"], "Speak Korean");
     }
 
     #[test]

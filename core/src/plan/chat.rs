@@ -159,6 +159,8 @@ fn messages(draft: &Draft, asked: &mut Asked<'_>) -> Vec<Value> {
                 }
                 message
             }
+            // Chat has no such question.
+            TurnBody::Tool { call_id, .. } if draft.conversation.asks_for_approval(call_id) => continue,
             TurnBody::Tool { call_id, output } => json!({"role": "tool", "tool_call_id": call_id, "content": output}),
         };
         if let Some(message) = message.as_object_mut() {

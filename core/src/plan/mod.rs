@@ -12,6 +12,7 @@ mod address;
 mod api;
 mod asked;
 mod auth;
+mod background;
 mod card;
 mod chat;
 mod error;
@@ -32,6 +33,7 @@ mod view;
 mod wire;
 
 pub use address::origin;
+pub use background::{Sent, cancel, resume, runs_in_background};
 pub use card::rules_of;
 pub use error::PlanError;
 pub use facts::known_name;

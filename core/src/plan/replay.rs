@@ -59,6 +59,7 @@ const UNREADABLE: (&str, &str) = (
     "The server does not keep it, and it came without the encrypted content that could bring it back.",
     "서버가 보관하지 않으며, 되살릴 암호화된 내용도 없습니다.",
 );
+const QUESTION: (&str, &str) = ("The answer to it names it by its id.", "이에 대한 답이 id로 이 질문을 가리킵니다.");
 const ORPHAN: (&str, &str) = ("The item that it led to is missing.", "이 추론에서 나온 항목이 없습니다.");
 const ECHOED: (&str, &str) = (
     "The turn called tools: this server wants its reasoning_content back.",
@@ -142,6 +143,10 @@ pub(super) fn items(turn: usize, body: &TurnBody, asked: &mut Asked<'_>) -> Opti
     kept.retain_mut(|item| {
         let thought = is_reasoning(item);
         let kind = item["type"].as_str().unwrap_or("unknown").to_owned();
+        if !by_id && kind == "mcp_approval_request" {
+            asked.log(turn, &kind, Fate::Whole, QUESTION);
+            return true;
+        }
         if by_id {
             asked.log(turn, &kind, Fate::Whole, if thought { LED_TO } else { BY_ID });
             return true;

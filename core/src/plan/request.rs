@@ -19,7 +19,7 @@ pub struct Plan {
     pub url: String,
     /// `scheme://host[:port]`: what a key is bound to; `simulator` for the simulator.
     pub origin: String,
-    /// Nothing beyond `Content-Type` and the credential (wire.md a.3).
+    /// Nothing beyond `Content-Type` and the credential (wire.md a.3), and on Azure the name of the deployment that makes pictures.
     pub headers: Vec<(String, HeaderValue)>,
     pub body: Value,
     /// Whether the body asks for a stream.
@@ -122,6 +122,7 @@ pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Li
     let address = locate(endpoint, base.as_ref(), &model, &body, &mut asked);
     let mut headers = vec![("Content-Type".to_owned(), HeaderValue::Plain("application/json".into()))];
     headers.extend(credential);
+    headers.extend(image_header(endpoint, &body, &mut asked));
     let stream = body.get("stream") == Some(&Value::Bool(true));
     Ok(Plan {
         api: asked.api,
@@ -169,6 +170,23 @@ fn wire_model(lane: &Lane, endpoint: &Endpoint, base: Option<&Base>, asked: &Ask
     let already = endpoint.deployments.values().any(|deployment| deployment == name);
     let pasted = || base.and_then(|base| base.deployment.clone()).filter(|_| !already);
     mapped.filter(|deployment| !deployment.is_empty()).cloned().or_else(pasted).unwrap_or_else(|| name.to_owned())
+}
+
+/// Azure's image generation tool wants its deployment in a header (wire.md e.1): the one that the endpoint maps the tool's model to, or
+/// where the tool names no model, the first that is mapped for a model of pictures, or else the name itself.
+fn image_header(endpoint: &Endpoint, body: &Map<String, Value>, asked: &mut Asked<'_>) -> Option<(String, HeaderValue)> {
+    const HEADER: &str = "x-ms-oai-image-generation-deployment";
+    const DEFAULT: &str = "gpt-image-1";
+    let tools = body.get("tools").filter(|_| asked.facts.azure() && asked.api == Api::Responses)?.as_array()?;
+    let tool = tools.iter().find(|tool| tool["type"] == "image_generation")?;
+    let named = tool["model"].as_str();
+    let mapped = match named {
+        Some(model) => endpoint.deployments.get(model),
+        None => endpoint.deployments.iter().find(|(model, _)| model.contains("image")).map(|(_, deployment)| deployment),
+    };
+    let deployment = mapped.filter(|name| !name.is_empty()).map_or_else(|| named.unwrap_or(DEFAULT).to_owned(), String::clone);
+    asked.note(rules::rule("L-AZ-IMAGE"), "tools", Value::Null, serde_json::json!({ HEADER: deployment }));
+    Some((HEADER.to_owned(), HeaderValue::Plain(deployment)))
 }
 
 /// Features by the dated api-version that brought them to Azure (wire.md a.2): (key of a Chat body, version).

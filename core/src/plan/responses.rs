@@ -4,7 +4,7 @@ use super::asked::Asked;
 use super::chat::put;
 use super::replay::{self, store_is_off};
 use super::{parts, rules, wire};
-use crate::draft::{Draft, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
+use crate::draft::{APPROVED, Draft, Part, Role, ToolCallTurn, Turn, TurnBody, TurnId};
 use crate::lineup::Kind;
 use crate::wire::Api;
 use serde_json::{Map, Value, json};
@@ -100,6 +100,13 @@ fn input(draft: &Draft, asked: &mut Asked<'_>) -> (Option<String>, Vec<Value>) {
                     items.extend(tool_calls.iter().map(tool_call));
                 }
             },
+            // What an answer asks to be allowed is answered where the server has the question: in the input, or with what it keeps.
+            TurnBody::Tool { call_id, output } if draft.conversation.asks_for_approval(call_id) => {
+                let is_kept = turns.get(..from).unwrap_or_default().iter().any(|(_, turn)| turn.body.asks_for_approval(call_id));
+                if is_kept || items.iter().any(|item: &Value| item["type"] == "mcp_approval_request" && item["id"] == call_id.as_str()) {
+                    items.push(json!({"type": "mcp_approval_response", "approval_request_id": call_id, "approve": output == APPROVED}));
+                }
+            }
             TurnBody::Tool { call_id, output } => {
                 let custom = is_custom(&turns, call_id);
                 let kind = if custom { "custom_tool_call_output" } else { "function_call_output" };

@@ -35,7 +35,7 @@ pub enum SettingState {
 
 /// A value of each setting that only a model which takes the setting would accept. The rules themselves say what becomes of it:
 /// there is no second table of what is refused.
-const PROBES: [(&str, &str); 21] = [
+const PROBES: [(&str, &str); 23] = [
     ("effort", "\"low\""),
     ("summary", "\"auto\""),
     ("verbosity", "\"medium\""),
@@ -55,6 +55,8 @@ const PROBES: [(&str, &str); 21] = [
     ("store", "true"),
     ("metadata", "{}"),
     ("user", "\"u\""),
+    ("prediction", "{\"type\":\"content\",\"content\":\"x\"}"),
+    ("background", "true"),
     ("tools", ""),
     ("output", ""),
 ];

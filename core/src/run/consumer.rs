@@ -50,6 +50,10 @@ pub struct Run {
     pub(super) last_output: Option<Millis>,
     /// The server has said that it was done: `[DONE]` or a terminal event.
     pub(super) said_done: bool,
+    /// The number of the last event that came, where the server numbers them.
+    pub(super) sequence: Option<u64>,
+    /// The last of them before another connection went on.
+    pub(super) known_until: Option<u64>,
     /// Images that are complete.
     pub(super) pictures: u64,
     /// Where the terminal event of a Responses stream stands.
@@ -91,6 +95,8 @@ impl Run {
             timing: Timing::default(),
             last_output: None,
             said_done: false,
+            sequence: None,
+            known_until: None,
             pictures: 0,
             terminal: None,
             outcome: None,

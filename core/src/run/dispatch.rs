@@ -85,6 +85,13 @@ impl Run {
             EventType::Unknown if event.error.as_ref().is_some_and(truthy) && !label.starts_with("response.") => EventType::Error,
             kind => kind,
         };
+        if let Some(number) = event.sequence_number {
+            // Taken up again, a stream may repeat its last events.
+            if self.known_until.is_some_and(|last| number <= last) {
+                return (EventKind::KeepAlive, label);
+            }
+            self.sequence = Some(number);
+        }
         let mut news = Vec::new();
         let next = self.fold.next_output();
         let standing = map_responses::map(event, kind, &mut self.outputs, &self.fold.reply, next, &mut |event| news.push(event));

@@ -15,6 +15,7 @@ mod event;
 mod filters;
 mod fold;
 mod log;
+mod logprobs;
 mod map_chat;
 mod map_media;
 mod map_responses;
@@ -23,6 +24,7 @@ mod places;
 mod reading;
 mod reply;
 mod response_json;
+mod resume;
 mod retry;
 pub mod simulator;
 mod spent;
@@ -37,11 +39,13 @@ pub use bar::{TokenClass, UsageBar};
 pub use consumer::{End, MAX_BODY_BYTES, Run};
 pub use cost::{Cost, CostBy};
 pub use log::{EventKind, EventLog, EventRecord, Notice};
+pub use logprobs::TokenChance;
 pub use outcome::{Outcome, Problem, ProblemKind, ServerError};
 pub use reply::{
     Annotation, Choice, FilterResult, Image, Item, ItemBody, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text, ToolCall,
     ToolKind,
 };
+pub use resume::{Interrupted, Rest};
 pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_stream};
 pub use spent::{MoreRoom, more_room};
 pub use timing::{Millis, Timing};

@@ -56,6 +56,11 @@ impl Choice {
         self.items.iter().filter_map(|item| if let ItemBody::ToolCall(call) = &item.body { Some(call) } else { None })
     }
 
+    /// The ids of what a remote server's tools want to do and the user has to allow (Responses, `mcp_approval_request`).
+    pub fn approvals(&self) -> impl Iterator<Item = &str> {
+        self.server_items().filter(|item| item["type"] == "mcp_approval_request").filter_map(|item| item["id"].as_str())
+    }
+
     /// What ran on the server: the items as they came, unknown types too.
     pub fn server_items(&self) -> impl Iterator<Item = &Value> {
         self.items.iter().filter_map(|item| match &item.body {
@@ -79,7 +84,7 @@ impl Choice {
     /// Whether the answer waits for the results of calls that the model made.
     #[must_use]
     pub fn asks_for_tools(&self) -> bool {
-        self.items.iter().any(|item| matches!(item.body, ItemBody::ToolCall(_)))
+        self.items.iter().any(|item| matches!(item.body, ItemBody::ToolCall(_))) || self.approvals().next().is_some()
     }
 }
 

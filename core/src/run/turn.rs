@@ -30,7 +30,8 @@ pub fn assistant_turn(run: &Run, choice: u32, lane: &Lane) -> Option<TurnBody> {
         }
     });
     let tool_calls: Vec<_> = tool_calls.collect();
-    if text.trim().is_empty() && tool_calls.is_empty() {
+    // A question to the user is something to go on from too.
+    if text.trim().is_empty() && tool_calls.is_empty() && answer.approvals().next().is_none() {
         return None;
     }
     // Half an answer is neither stored nor replayed, and making its document anew would cost as much as it is long.

@@ -36,6 +36,7 @@ impl Run {
             return problem;
         }
         let mut news = Vec::new();
+        let mut is_pending = false;
         let out = &mut |event| news.push(event);
         let is_object = text.starts_with('{');
         let read = match self.api {
@@ -48,6 +49,7 @@ impl Run {
             }),
             Api::Responses if is_object => soft::parse::<responses::Response>(text).map(|answer| {
                 let is_answer = answer.output.is_some();
+                is_pending = answer.is_pending();
                 if is_answer {
                     map_responses::map_whole(answer, out);
                 }
@@ -75,7 +77,7 @@ impl Run {
             Err(_) => (failure(ProblemKind::NotJson), EventKind::Malformed),
         };
         self.log.push(0..raw.len(), at, kind, "body");
-        self.said_done |= kind == EventKind::Body;
+        self.said_done |= kind == EventKind::Body && !is_pending;
         self.apply_all(news, at);
         problem
     }

@@ -18,6 +18,8 @@ pub struct Event {
     #[serde(deserialize_with = "soft::count")]
     pub output_index: Option<u64>,
     #[serde(deserialize_with = "soft::count")]
+    pub sequence_number: Option<u64>,
+    #[serde(deserialize_with = "soft::count")]
     pub content_index: Option<u64>,
     #[serde(deserialize_with = "soft::count")]
     pub summary_index: Option<u64>,
@@ -107,10 +109,19 @@ pub struct ContentFilter {
 }
 
 impl Response {
+    /// Whether the server still works on it, in the background.
+    #[must_use]
+    pub fn is_pending(&self) -> bool {
+        matches!(self.status.as_deref(), Some("queued" | "in_progress"))
+    }
+
     /// The server's word for the end: the status, with the reason behind a colon where it is incomplete. `default` is what the
     /// event's own name says, for servers that leave the status out.
     #[must_use]
     pub fn finish(&self, default: Option<&str>) -> Option<String> {
+        if default.is_none() && self.is_pending() {
+            return None;
+        }
         let status = self.status.as_deref().filter(|status| !status.is_empty()).or(default)?;
         Some(match self.incomplete_details.as_ref().and_then(|details| details.reason.as_deref()) {
             Some(reason) if !reason.is_empty() => format!("{status}:{reason}"),

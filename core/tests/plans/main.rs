@@ -7,6 +7,7 @@ mod bodies;
 mod cases;
 mod catalogue;
 mod golden;
+mod hosted;
 mod lossless;
 mod notices;
 mod refusals;

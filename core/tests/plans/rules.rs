@@ -36,16 +36,17 @@ fn a_rule_stands_aside_where_the_user_says_so() {
 }
 
 /// Rules that are decided where the address or the conversation is written, and have tests of their own below and beside the address.
-const ELSEWHERE: [&str; 9] = [
-    "Q-AZ-APIVER",
+const ELSEWHERE: [&str; 10] = [
+    "L-AZ-IMAGE",
     "L-AZ-V1-VERSION",
-    "Q-AZ-PATH",
-    "Q-REASON-ORDER",
-    "Q-DEEPSEEK-ECHO",
+    "L-HISTORY",
+    "L-NO-HEARING",
     "L-NO-PLACE",
     "L-NO-SIGHT",
-    "L-NO-HEARING",
-    "L-HISTORY",
+    "Q-AZ-APIVER",
+    "Q-AZ-PATH",
+    "Q-DEEPSEEK-ECHO",
+    "Q-REASON-ORDER",
 ];
 
 #[test]

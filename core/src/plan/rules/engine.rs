@@ -177,6 +177,7 @@ pub(super) fn holds(when: When, setting: &str, asked: &Asked<'_>) -> bool {
         When::Is(expected) => word == Some(expected),
         When::IsNot(expected) => word != Some(expected),
         When::True => value == Some(&Value::Bool(true)),
+        When::StoreOff => crate::plan::replay::store_is_off(asked),
         When::NotTheDefaultOne => {
             // Chat takes the default; o3-mini and Responses refuse the very name (Q-TEMP).
             let takes_one = asked.api == Api::Chat && model.is_none_or(|model| model.id != "o3-mini");

@@ -66,6 +66,8 @@ pub enum When {
     True,
     /// Not the 1 that Chat accepts because it is the default.
     NotTheDefaultOne,
+    /// The server is asked not to keep the answer.
+    StoreOff,
     Sampling(Sampling),
     /// The effective effort does not open the sampling parameters.
     SamplingClosed,

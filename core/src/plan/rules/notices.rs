@@ -103,6 +103,14 @@ pub const NOTICES: &[NoticeRule] = &[
         offer: Some(Offer::Background),
     },
     NoticeRule {
+        id: "Q-BACKGROUND",
+        on: "background",
+        when: &[When::Api(Api::Responses), When::True, When::StoreOff],
+        en: "A run in the background has to be kept by the server: with store off it may be refused, and cannot be taken up again.",
+        ko: "백그라운드 실행은 서버가 보관해야 합니다. store가 꺼져 있으면 거부될 수 있고 이어받을 수 없습니다.",
+        offer: None,
+    },
+    NoticeRule {
         id: "Q-PREVID",
         on: "previous_response_id",
         when: &[When::Api(Api::Responses), When::Set("previous_response_id")],

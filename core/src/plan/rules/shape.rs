@@ -308,6 +308,16 @@ pub(super) const ELSEWHERE: &[Rule] = &[
         optional: false,
     },
     Rule {
+        id: "L-AZ-IMAGE",
+        on: "tools",
+        when: &[],
+        then: Then::Elsewhere,
+        en: "Azure makes pictures with a deployment of its own, which is named in a header.",
+        ko: "Azure는 별도의 배포로 그림을 만들고, 그 이름을 헤더로 받습니다.",
+        server: None,
+        optional: false,
+    },
+    Rule {
         id: "Q-AZ-PATH",
         on: "base",
         when: &[],

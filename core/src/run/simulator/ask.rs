@@ -99,6 +99,15 @@ pub(super) enum Unreadable {
 }
 
 impl Ask {
+    /// How many alternatives each token shall come with; `None` where probabilities were not asked for.
+    pub fn alternatives(&self) -> Option<usize> {
+        let included =
+            || self.body["include"].as_array().is_some_and(|list| list.iter().any(|what| what == "message.output_text.logprobs"));
+        let wanted = if self.api == Api::Responses { included() } else { self.body["logprobs"] == true };
+        let count = self.body["top_logprobs"].as_u64().and_then(|count| usize::try_from(count).ok());
+        wanted.then(|| count.unwrap_or(0).min(20))
+    }
+
     pub fn read(request: &SimRequest) -> Result<Self, Unreadable> {
         let path = request.path.split('?').next().unwrap_or_default();
         let api = if path.ends_with("/chat/completions") {

@@ -50,6 +50,11 @@ impl ChatWriter {
     fn delta(&mut self, choice: usize, delta: Value, out: &mut Vec<u8>) {
         self.open(choice, out);
         let mut object = choice_object(choice, delta, None);
+        if let Some(text) = object["delta"]["content"].as_str()
+            && let Some(chances) = self.stage.chances(std::iter::once(text))
+        {
+            object["logprobs"] = json!({"content": chances, "refusal": null});
+        }
         if self.stage.verdicts {
             // Synchronous filters judge in portions; in between the verdict is empty.
             object["content_filter_results"] = if self.deltas.is_multiple_of(16) { verdicts::completion(false) } else { json!({}) };
@@ -149,6 +154,9 @@ impl Writer for ChatWriter {
                     message.insert("tool_calls".into(), calls.collect());
                 }
                 let mut choice = json!({"index": index, "message": message, "logprobs": null, "finish_reason": word(part.finish)});
+                if let Some(chances) = self.stage.chances(part.text().split_inclusive(' ')).filter(|_| calls.is_empty()) {
+                    choice["logprobs"] = json!({"content": chances, "refusal": null});
+                }
                 if self.stage.verdicts || part.finish == Finish::ContentFilter {
                     choice["content_filter_results"] = verdicts::completion(part.finish == Finish::ContentFilter);
                 }

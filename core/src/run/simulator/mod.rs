@@ -94,7 +94,8 @@ pub fn answer(request: &SimRequest, scenario: Scenario, seed: u64) -> Simulated 
     let verdicts = ask.azure || answers::is_documented_example(&ask);
     let stage = Stage::new(models::snapshot(&ask.model), thinks, ask.include_usage, ask.obfuscate, verdicts, random("stage"));
     let unstored = ask.api == Api::Responses && ask.body["store"] == false;
-    let stage = if unstored { stage.unstored() } else { stage };
+    let mut stage = if unstored { stage.unstored() } else { stage };
+    stage.alternatives = ask.alternatives();
     let request_id = stage.id("req_");
     let tempo = Tempo::of(&performance, &ask.model, random("tempo"));
     let writer: Box<dyn Writer> = match ask.api {

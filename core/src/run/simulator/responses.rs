@@ -75,7 +75,14 @@ impl ResponsesWriter {
 
     /// The message with this text; it is in progress while there is none.
     fn message_item(&self, text: Option<&str>) -> Value {
-        let content: Vec<_> = text.iter().map(|text| text_part(text)).collect();
+        let content = text.iter().map(|text| {
+            let mut part = text_part(text);
+            if let Some(chances) = self.stage.chances(text.split_inclusive(' ')) {
+                part["logprobs"] = chances.into();
+            }
+            part
+        });
+        let content: Vec<_> = content.collect();
         let status = if text.is_some() { self.item_status() } else { "in_progress" };
         json!({"id": self.stage.id("msg_"), "type": "message", "status": status, "content": content, "role": "assistant"})
     }
@@ -217,7 +224,8 @@ impl Writer for ResponsesWriter {
             Beat::TextBegin(_) => self.text_begin(out),
             Beat::TextDelta { delta, .. } => {
                 self.said.push_str(delta);
-                self.text("response.output_text.delta", json!({"delta": delta, "logprobs": []}), out);
+                let chances = self.stage.chances(std::iter::once(delta.as_str())).unwrap_or_default();
+                self.text("response.output_text.delta", json!({"delta": delta, "logprobs": chances}), out);
             }
             Beat::TextEnd(_) => self.text_end(out),
             Beat::CallBegin { call, .. } => self.call(*call, "response.output_item.added", out),
