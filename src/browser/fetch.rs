@@ -40,7 +40,7 @@ pub async fn send(plan: &Plan, body: &str, key: Option<&Secret>, abort: &Abort) 
     request(target, Some(body), key, abort).await
 }
 
-/// Asks an endpoint for its models, with this key.
+/// Asks an endpoint for its models, or for the rest of a run, with this key.
 ///
 /// # Errors
 /// As [`send`].

@@ -16,6 +16,7 @@ pub mod location;
 pub mod media;
 pub mod open;
 pub mod paint;
+pub mod passage;
 pub mod save;
 pub mod scroll;
 pub mod storage;

@@ -9,7 +9,7 @@ use crate::browser::abort::Abort;
 use lineup_core::{
     draft::{Draft, Lane, TurnId},
     lineup::Lineup,
-    plan::{LearnedRule, Plan, Remedy},
+    plan::{LearnedRule, Plan, Remedy, runs_in_background},
     run::{Choice, ItemBody, Millis, Outcome, Run, Usage},
 };
 use std::sync::Arc;
@@ -33,6 +33,8 @@ pub struct Execution {
     pub retries: u32,
     pub retrying: Option<Retrying>,
     pub unstreamed: bool,
+    /// How often a run in the background was taken up after a cut.
+    pub taken_up: u32,
     /// The repairs that this send has had, the first one first.
     pub tried: Arc<[LearnedRule]>,
     /// What can be done about the refusal that ended it.
@@ -43,6 +45,8 @@ pub struct Execution {
     pub wake: Option<Abort>,
     /// Where the bytes come from, of a recorded run.
     pub tape: Option<Tape>,
+    /// Whether its response's id has been kept for a reload.
+    is_kept: bool,
     /// The last usage that a snapshot took: shared, so that a frame copies no JSON.
     usage: Option<Arc<Usage>>,
     frames: u64,
@@ -80,11 +84,13 @@ impl Execution {
             retries: 0,
             retrying: None,
             unstreamed: false,
+            taken_up: 0,
             tried,
             remedy: None,
             abort,
             wake: None,
             tape: None,
+            is_kept: false,
             usage: None,
             frames: 0,
         }
@@ -96,6 +102,13 @@ impl Execution {
         self.plan = plan;
         self.started = now;
         self.usage = None;
+    }
+
+    /// Once: when the server has named a run that goes on in the background.
+    pub fn is_new_in_background(&mut self) -> bool {
+        let is_new = !self.is_kept && runs_in_background(&self.plan) && self.run.rest().is_some();
+        self.is_kept |= is_new;
+        is_new
     }
 
     pub fn at(&self, now: f64) -> Millis {
@@ -131,6 +144,7 @@ impl Execution {
             has_text: first.is_some_and(|choice| choice.items.iter().any(|item| is_text(&item.body))),
             retrying: self.retrying,
             unstreamed: self.unstreamed,
+            taken_up: self.taken_up,
             repairs: self.tried.clone(),
             remedy: self.remedy.clone(),
             answers: self.answers,

@@ -96,6 +96,8 @@ pub struct RunHead {
     pub retrying: Option<Retrying>,
     /// The server refused to stream, so that the request was repeated without.
     pub unstreamed: bool,
+    /// How often it was taken up after a cut.
+    pub taken_up: u32,
     /// What was changed in the request after refusals, the first change first.
     pub repairs: Arc<[LearnedRule]>,
     /// What can be done about the refusal that ended the run; `None` once the user has put it away.

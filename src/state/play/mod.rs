@@ -6,6 +6,7 @@
 //! - [`running`]: Run, Stop, Regenerate; what would be sent
 //! - [`tool_loop`]: answering calls by hand or by mocks, and going on
 //! - [`repairing`]: what a server refused, changed and sent again
+//! - [`resuming`]: runs in the background, after a cut and after a reload
 //! - [`tape`]: recorded runs, played again
 //! - [`visit`]: a set-up that arrived by a link
 //! - [`wires`]: the same draft on every wire
@@ -23,6 +24,7 @@ mod head;
 mod lane;
 mod lanes;
 mod repairing;
+mod resuming;
 mod running;
 mod tape;
 mod tool_loop;
@@ -139,6 +141,7 @@ impl Play {
         };
         play.restore();
         play.keep();
+        play.follow_background();
         play.tick();
         play
     }

@@ -55,13 +55,14 @@ impl Play {
         self.send(&[lane], &Arc::new(draft));
     }
 
-    /// Stops one lane. What has come stays.
+    /// Stops one lane. What has come stays. A run in the background is ended at the server too.
     pub fn stop(&self, id: LaneId) {
         let Some(lane) = self.lane_now(id) else { return };
         if lane.pauses_tape() {
             return self.frames.show(*self, lane);
         }
         let now = clock::now();
+        self.end_at_server(lane);
         lane.with_execution_mut(|execution| {
             execution.retrying = None;
             let at = execution.at(now);
@@ -155,7 +156,7 @@ impl Play {
     }
 
     /// Why there is no key; followed.
-    fn without_key(&self, origin: String) -> NotSent {
+    pub(super) fn without_key(&self, origin: String) -> NotSent {
         if self.ports.keys.is_locked(&origin) { NotSent::KeyLocked { origin } } else { NotSent::NoKey { origin } }
     }
 
@@ -296,6 +297,6 @@ impl Play {
     }
 }
 
-fn needs_key(plan: &Plan, endpoint: &Endpoint) -> bool {
+pub(super) fn needs_key(plan: &Plan, endpoint: &Endpoint) -> bool {
     endpoint.flavour != Flavour::Simulator && plan.headers.iter().any(|(_, value)| matches!(value, HeaderValue::Credential { .. }))
 }

@@ -6,7 +6,7 @@ use crate::browser::{clock, workers::script};
 use leptos::prelude::*;
 use lineup_core::{
     draft::{
-        Draft, LaneId, ToolCallTurn, TurnBody, TurnId,
+        APPROVED, Draft, LaneId, ToolCallTurn, TurnBody, TurnId,
         mock::{
             Now, Reply,
             script::{Fault, Ran},
@@ -52,6 +52,10 @@ pub struct Spent {
 }
 
 impl Chain {
+    pub fn is_empty(&self) -> bool {
+        self.steps.is_empty()
+    }
+
     pub fn answers(&self) -> Option<Option<TurnId>> {
         self.first
     }
@@ -94,11 +98,11 @@ impl Play {
         let usd = handle.run.with_untracked(|head| head.cost.as_ref().map(|cost| cost.usd.0));
         let prepared = handle.with_execution(|execution| {
             let (turn, tool_calls) = asking_turn(execution, choice)?;
+            let asked: Vec<String> = tool_calls.into_iter().map(|call| call.id).chain(approvals_of(execution, choice)).collect();
             let outputs: BTreeMap<String, String> =
-                tool_calls.iter().map(|call| (call.id.clone(), outputs.get(&call.id).cloned().unwrap_or_default())).collect();
-            let results = tool_calls
-                .iter()
-                .map(|call| TurnBody::Tool { call_id: call.id.clone(), output: outputs.get(&call.id).cloned().unwrap_or_default() });
+                asked.iter().map(|id| (id.clone(), outputs.get(id).cloned().unwrap_or_default())).collect();
+            let results =
+                asked.iter().map(|id| TurnBody::Tool { call_id: id.clone(), output: outputs.get(id).cloned().unwrap_or_default() });
             let turns: Vec<TurnBody> = std::iter::once(turn).chain(results).collect();
             let mut draft: Draft = (*execution.draft).clone();
             turns.iter().cloned().for_each(|turn| _ = draft.conversation.append(turn));
@@ -133,6 +137,15 @@ impl Play {
         self.go_on_by_itself(handle);
     }
 
+    /// Lets a tool of a remote server run, or not. Where nothing else is asked, the lane goes on with the last decision.
+    pub fn allow_tool(&self, handle: LaneHandle, id: &str, allow: bool) {
+        let word = if allow { APPROVED } else { "denied" };
+        handle.answers.update(|answers| _ = answers.insert(id.to_owned(), word.to_owned()));
+        if calls_of(handle).is_none() && all_decided(handle) {
+            self.answer_calls(handle.id, &handle.answers.get_untracked());
+        }
+    }
+
     /// Takes a function's result. One that comes for an older run of the lane is dropped.
     fn function_ended(&self, handle: LaneHandle, run: RunId, call: String, ran: Ran) {
         let is_newest = handle.run.try_with_untracked(|head| head.id == Some(run));
@@ -156,16 +169,28 @@ impl Play {
             functions.values().all(|ran| ran.as_ref().is_some_and(is_fine))
         });
         let taken = handle.with_execution(|execution| execution.chain.steps.len()).unwrap_or(0);
-        if settings.automatic && all_mocked && have_answered && taken < settings.turns as usize {
+        if settings.automatic && all_mocked && have_answered && all_decided(handle) && taken < settings.turns as usize {
             self.answer_calls(handle.id, &handle.answers.get_untracked());
         }
     }
 }
 
+/// What the lane's run asks to be allowed.
+fn approvals_of(execution: &Execution, choice: u32) -> Vec<String> {
+    execution.run.reply().choice(choice).map(|choice| choice.approvals().map(str::to_owned).collect()).unwrap_or_default()
+}
+
+fn all_decided(handle: LaneHandle) -> bool {
+    let choice = handle.choice.get_untracked();
+    let asked = handle.with_execution(|execution| approvals_of(execution, choice)).unwrap_or_default();
+    handle.answers.with_untracked(|answers| asked.iter().all(|id| answers.contains_key(id)))
+}
+
 /// The calls with which the lane's finished run ends; `None` where there are none.
 fn calls_of(handle: LaneHandle) -> Option<(RunId, Vec<ToolCallTurn>)> {
     let choice = handle.choice.try_get_untracked()?;
-    handle.with_execution(|execution| asking_turn(execution, choice).map(|(_, calls)| (execution.id, calls))).flatten()
+    let asked = handle.with_execution(|execution| asking_turn(execution, choice).map(|(_, calls)| (execution.id, calls))).flatten();
+    asked.filter(|(_, calls)| !calls.is_empty())
 }
 
 /// The turn of a finished run that waits for the results of its calls, and the calls.

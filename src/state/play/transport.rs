@@ -3,17 +3,17 @@
 //!
 //! Whoever feeds a run names its id: news for an older run of the lane is dropped.
 
-use super::{LaneHandle, Play, Retrying, RunId, execution::Execution};
+use super::{LaneHandle, Play, Retrying, RunId, execution::Execution, resuming};
 use crate::browser::{
     abort::Abort,
     clock,
-    fetch::{self, Head},
+    fetch::{self, Answer, Head},
 };
 use leptos::prelude::*;
 use lineup_core::{
     Secret,
     draft::Scenario,
-    plan::{Plan, Remedy},
+    plan::{Plan, Remedy, runs_in_background},
     run::{
         End, Problem, pause_before_retry, refuses_to_stream,
         simulator::{self, SimRequest},
@@ -28,46 +28,71 @@ pub const NO_ANSWER_MS: f64 = 20.0 * 60_000.0;
 pub async fn drive(play: Play, lane: LaneHandle, id: RunId, key: Option<Secret>) {
     let feed = Feed { play, lane, id };
     loop {
-        let Some((plan, abort, source)) = feed.with(|execution| {
-            let source = if execution.simulated { Source::Simulator(execution.lane.scenario, execution.retries) } else { Source::Network };
-            (execution.plan.clone(), execution.abort.clone(), source)
-        }) else {
-            return;
-        };
+        let known = feed.with(|execution| (execution.plan.clone(), execution.abort.clone(), source(execution)));
+        let Some((plan, abort, source)) = known else { return };
         let end = match source {
-            Source::Simulator(scenario, retries) => simulate(&feed, &plan, scenario, retries, &abort).await,
+            Source::Simulator(..) => simulate(&feed, &plan, source, 0, &abort).await,
             Source::Network => request(&feed, &plan, key.as_ref(), &abort).await,
         };
-        feed.with(|execution| {
-            let at = execution.at(clock::now());
-            execution.run.end(end, at);
-        });
+        let end = resuming::the_rest(&feed, &plan, source, key.as_ref(), &abort, end).await;
+        feed.end(end);
         if !feed.try_again().await {
-            feed.play.frames.soon(play, lane);
-            if feed.with(|_| ()).is_some() {
-                play.answer_by_mocks(lane);
-            }
-            return;
+            return feed.over();
         }
     }
 }
 
-enum Source {
+/// Asks for the rest of a run in the background whose connection was cut.
+pub async fn go_on(play: Play, lane: LaneHandle, id: RunId, key: Option<Secret>) {
+    let feed = Feed { play, lane, id };
+    let known = feed.with(|execution| (execution.plan.clone(), execution.abort.clone(), source(execution)));
+    let Some((plan, abort, source)) = known else { return };
+    let end = resuming::the_rest(&feed, &plan, source, key.as_ref(), &abort, End::Broken(None)).await;
+    feed.end(end);
+    feed.over();
+}
+
+/// Where a run's bytes come from; from the simulator, in this scenario, after so many retries.
+#[derive(Clone, Copy)]
+pub(super) enum Source {
     Network,
     Simulator(Scenario, u32),
 }
 
+fn source(execution: &Execution) -> Source {
+    if execution.simulated { Source::Simulator(execution.lane.scenario, execution.retries) } else { Source::Network }
+}
+
 /// A run that can be fed, as long as it is the lane's newest.
 #[derive(Clone, Copy)]
-struct Feed {
+pub(super) struct Feed {
     play: Play,
     lane: LaneHandle,
     id: RunId,
 }
 
 impl Feed {
-    fn with<R>(&self, act: impl FnOnce(&mut Execution) -> R) -> Option<R> {
+    pub fn with<R>(&self, act: impl FnOnce(&mut Execution) -> R) -> Option<R> {
         self.lane.with_execution_mut(|execution| (execution.id == self.id).then(|| act(execution))).flatten()
+    }
+
+    fn end(&self, end: End) {
+        self.with(|execution| {
+            let at = execution.at(clock::now());
+            execution.run.end(end, at);
+        });
+    }
+
+    /// Nothing more is tried.
+    fn over(&self) {
+        self.play.frames.soon(self.play, self.lane);
+        let was_in_background = self.with(|execution| runs_in_background(&execution.plan));
+        if was_in_background == Some(true) {
+            self.play.keep_background();
+        }
+        if was_in_background.is_some() {
+            self.play.answer_by_mocks(self.lane);
+        }
     }
 
     fn head(&self, status: u16, headers: &[(String, String)]) {
@@ -87,10 +112,14 @@ impl Feed {
         let wanted = self.with(|execution| {
             let at = execution.at(clock::now());
             execution.run.bytes(bytes, at);
-            !execution.run.gave_up() && execution.run.outcome().is_none()
+            (!execution.run.gave_up() && execution.run.outcome().is_none(), execution.is_new_in_background())
         });
+        let (wanted, is_new) = wanted.unwrap_or_default();
+        if is_new {
+            self.play.keep_background();
+        }
         self.play.frames.soon(self.play, self.lane);
-        wanted.unwrap_or(false)
+        wanted
     }
 
     /// Prepares another try where one is worth it; waits for its time. `false` if the run is over.
@@ -164,6 +193,11 @@ async fn request(feed: &Feed, plan: &Plan, key: Option<&Secret>, abort: &Abort) 
     };
     let Head { status, headers } = &answer.head;
     feed.head(*status, headers);
+    pour(feed, &mut answer, abort).await
+}
+
+/// All bytes of an answer, and how it ended.
+pub(super) async fn pour(feed: &Feed, answer: &mut Answer, abort: &Abort) -> End {
     loop {
         match answer.next(abort).await {
             Ok(bytes) => {
@@ -177,7 +211,9 @@ async fn request(feed: &Feed, plan: &Plan, key: Option<&Secret>, abort: &Abort) 
     }
 }
 
-async fn simulate(feed: &Feed, plan: &Plan, scenario: Scenario, retries: u32, abort: &Abort) -> End {
+/// Performs a simulated answer; the first `known` bytes are there without a pause, for they came before.
+pub(super) async fn simulate(feed: &Feed, plan: &Plan, source: Source, known: usize, abort: &Abort) -> End {
+    let Source::Simulator(scenario, retries) = source else { return End::Closed };
     let path = plan.url.split_once("://").map_or(plan.url.as_str(), |(_, rest)| rest);
     let path = path.find('/').map_or(path, |at| &path[at..]).to_owned();
     // The limit is lifted when the wait is over, as it would be.
@@ -187,9 +223,13 @@ async fn simulate(feed: &Feed, plan: &Plan, scenario: Scenario, retries: u32, ab
     let answer = simulator::answer(&SimRequest { path, body: plan.body.clone() }, scenario, place as u64);
     let headers: Vec<_> = answer.headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let mut due = clock::now();
-    let mut is_first = true;
+    let mut is_first = known == 0;
+    let mut given = 0;
     for chunk in answer.chunks {
-        due += f64::from(chunk.after_ms);
+        if given >= known {
+            due += f64::from(chunk.after_ms);
+        }
+        given += chunk.bytes.len();
         // A timer that comes late delivers all that is due, so that the pace does not depend on the timers.
         if due > clock::now() && !clock::pause(due - clock::now(), abort).await {
             return End::Stopped;

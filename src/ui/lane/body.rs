@@ -3,6 +3,7 @@
 use super::{
     answer::{Answer, Refusal},
     blocks::{Block, Kind, blocks},
+    chances::Chances,
     ended::Ended,
     json_answer::JsonAnswer,
     loop_note::LoopNote,
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     browser::scroll,
-    i18n::{I18n, t, t_string, use_i18n},
+    i18n::{I18n, plural, t, t_string, use_i18n},
     state::{
         play::{LaneHandle, NotSent, Phase, Retrying, RunHead, RunId},
         use_stores,
@@ -143,6 +144,7 @@ fn Transcript(handle: LaneHandle, run: RunId) -> impl IntoView {
             }
         }}
         <Show when=move || is_newest.get()>
+            <Chances handle/>
             <Waiting handle/>
             <Ended handle/>
         </Show>
@@ -201,9 +203,13 @@ fn Waiting(handle: LaneHandle) -> impl IntoView {
         silence.map(|silence| (silence / 1000.0).floor())
     });
     let unstreamed = Memo::new(move |_| handle.run.with(|head| head.unstreamed));
+    let taken_up = Memo::new(move |_| handle.run.with(|head| head.taken_up));
     view! {
         <Show when=move || unstreamed.get()>
             <p class="lane-note">{t!(i18n, lane.unstreamed)}</p>
+        </Show>
+        <Show when=move || { taken_up.get() > 0 }>
+            <p class="lane-note">{move || plural!(i18n, taken_up.get(), lane.taken_up, count = taken_up.get())}</p>
         </Show>
         {move || {
             waiting

@@ -12,7 +12,7 @@ use crate::{
         status::Tone,
         use_stores,
     },
-    ui::kit::{Button, NoticeBox},
+    ui::kit::{Button, ButtonKind, NoticeBox},
 };
 use leptos::prelude::*;
 use lineup_core::run::{Notice, Outcome};
@@ -77,6 +77,7 @@ fn Filtered() -> impl IntoView {
 fn Cut(handle: LaneHandle, detail: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
+    let goes_on = handle.can_be_taken_up();
     view! {
         <NoticeBox tone=Tone::Warn>
             <p>
@@ -84,7 +85,13 @@ fn Cut(handle: LaneHandle, detail: Option<String>) -> impl IntoView {
             </p>
             <p>{t!(i18n, problem.cut.meaning)}</p>
             {detail.map(|words| view! { <pre class="words">{words}</pre> })}
+            {goes_on.then(|| view! { <p>{t!(i18n, lane.goes_on)}</p> })}
             <div class="lane-actions">
+                {goes_on.then(|| {
+                    view! {
+                        <Button small=true kind=ButtonKind::Primary on:click=move |_| play.ask_for_rest(handle)>{t!(i18n, lane.take_up)}</Button>
+                    }
+                })}
                 <Button small=true on:click=move |_| play.regenerate(handle.id)>{t!(i18n, lane.run_again)}</Button>
             </div>
         </NoticeBox>

@@ -9,6 +9,7 @@ mod answer;
 mod blocks;
 mod body;
 mod breakdown;
+mod chances;
 mod ended;
 mod filters;
 mod foot;

@@ -1,12 +1,21 @@
-//! Tools that ran on the server, shown as what they are; and items of a kind that this version does not know, shown whole.
+//! Tools that ran on the server, shown as what they are, with the question whether they may run where the server asks it; and items of
+//! a kind that this version does not know, shown whole.
 
 use super::{
     place::Place,
-    tool_facts::{Fact, ToolFacts, tool_facts},
+    tool_facts::{Fact, Painted, ToolFacts, tool_facts},
 };
-use crate::i18n::{I18n, t, t_string, use_i18n};
+use crate::{
+    i18n::{I18n, t, t_string, use_i18n},
+    state::use_stores,
+    ui::kit::{Button, ButtonKind},
+};
 use leptos::prelude::*;
-use lineup_core::run::ItemBody;
+use lineup_core::{
+    document::link,
+    draft::APPROVED,
+    run::{ItemBody, Outcome},
+};
 
 #[component]
 pub fn ServerToolCard(place: Place) -> impl IntoView {
@@ -25,7 +34,46 @@ pub fn ServerToolCard(place: Place) -> impl IntoView {
                 <span class="call-number">{move || status().map(|status| status_text(i18n, &status))}</span>
             </header>
             {move || facts_view(i18n, facts.get())}
+            <Show when=move || kind() == "mcp_approval_request">
+                <Approval place/>
+            </Show>
         </article>
+    }
+}
+
+/// Whether a tool of a remote server may run.
+#[component]
+fn Approval(place: Place) -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let handle = place.handle;
+    let id =
+        StoredValue::new(place.read(|item, _| if let ItemBody::ServerTool(tool) = &item.body { tool.id.clone() } else { None }).flatten());
+    let is_open =
+        Memo::new(move |_| handle.run.with(|head| head.id == Some(place.run) && matches!(head.outcome(), Some(Outcome::Finished { .. }))));
+    let decided = Memo::new(move |_| {
+        let id = id.get_value()?;
+        let now = handle.answers.with(|answers| answers.get(&id).cloned());
+        if is_open.get() { now } else { handle.result_of(place.run, &id) }.map(|word| word == APPROVED)
+    });
+    let decide = move |allow: bool| {
+        if let Some(id) = id.get_value() {
+            play.allow_tool(handle, &id, allow);
+        }
+    };
+    view! {
+        <div class="call-approval">
+            {move || {
+                decided.get().map(|allowed| {
+                    view! { <p>{if allowed { t_string!(i18n, lane.tool.allowed) } else { t_string!(i18n, lane.tool.denied) }}</p> }
+                })
+            }}
+            <Show when=move || is_open.get() && decided.get().is_none()>
+                <p>{t!(i18n, lane.tool.may_it)}</p>
+                <Button small=true kind=ButtonKind::Primary on:click=move |_| decide(true)>{t!(i18n, lane.tool.allow)}</Button>
+                <Button small=true on:click=move |_| decide(false)>{t!(i18n, lane.tool.deny)}</Button>
+            </Show>
+        </div>
     }
 }
 
@@ -34,7 +82,7 @@ fn facts_view(i18n: I18n, facts: ToolFacts) -> impl IntoView {
         view! {
             <div class="fact">
                 <dt>{fact_text(i18n, fact)}</dt>
-                <dd dir="auto">{text}</dd>
+                <dd dir="auto">{if fact.is_address() { address(text).into_any() } else { text.into_any() }}</dd>
             </div>
         }
     });
@@ -46,10 +94,25 @@ fn facts_view(i18n: I18n, facts: ToolFacts) -> impl IntoView {
             <pre class="call-arguments code">{output}</pre>
         }
     });
+    let pictures = facts.pictures.into_iter().map(|picture| match picture {
+        Painted::Here(source) => view! { <img class="call-picture" src=source alt=move || t_string!(i18n, lane.picture)/> }.into_any(),
+        Painted::Elsewhere(url) => view! { <p class="call-elsewhere">{address(url)}</p> }.into_any(),
+    });
+    let pictures = pictures.collect_view();
     view! {
         <dl class="facts">{lines}</dl>
         {input}
         {output}
+        {pictures}
+    }
+}
+
+/// An address as a link, where it is one of the web that shows where it goes; else as its text.
+fn address(text: String) -> impl IntoView {
+    let shown = link::visible_in_link(&text).into_owned();
+    match link::allowed(&text).filter(|url| !url.starts_with("mailto:")) {
+        Some(url) => view! { <a href=url target="_blank" rel="noopener noreferrer">{shown}</a> }.into_any(),
+        None => shown.into_any(),
     }
 }
 
@@ -103,6 +166,7 @@ fn fact_text(i18n: I18n, fact: Fact) -> &'static str {
         Fact::Page => t_string!(i18n, lane.tool.page),
         Fact::Source => t_string!(i18n, lane.tool.source),
         Fact::File => t_string!(i18n, lane.tool.file),
+        Fact::Passage => t_string!(i18n, lane.tool.passage),
         Fact::Server => t_string!(i18n, lane.tool.server),
         Fact::Tool => t_string!(i18n, lane.tool.tool),
         Fact::Error => t_string!(i18n, lane.tool.error),

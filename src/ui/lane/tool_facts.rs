@@ -10,9 +10,27 @@ pub enum Fact {
     Page,
     Source,
     File,
+    /// What was found in a file.
+    Passage,
     Server,
     Tool,
     Error,
+}
+
+impl Fact {
+    /// Whether the text is an address of the web.
+    pub fn is_address(self) -> bool {
+        matches!(self, Self::Page | Self::Source)
+    }
+}
+
+/// A picture that code drew.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Painted {
+    /// A `data:` address of a picture: painted.
+    Here(String),
+    /// An address elsewhere: never loaded by itself.
+    Elsewhere(String),
 }
 
 /// What the card shows.
@@ -23,10 +41,14 @@ pub struct ToolFacts {
     pub input: Option<String>,
     /// What the code printed, or what the tool answered.
     pub output: Option<String>,
+    pub pictures: Vec<Painted>,
 }
 
 /// The most lines that a card lists: a search may name a hundred sources.
 const MOST: usize = 24;
+
+/// The most characters of a passage.
+const LONGEST_PASSAGE: usize = 300;
 
 pub fn tool_facts(tool: &ServerTool) -> ToolFacts {
     let raw = &tool.raw;
@@ -47,7 +69,12 @@ pub fn tool_facts(tool: &ServerTool) -> ToolFacts {
     }
     add(Fact::Page, action.get("url"));
     action["sources"].as_array().into_iter().flatten().for_each(|source| add(Fact::Source, source.get("url")));
-    raw["results"].as_array().into_iter().flatten().for_each(|result| add(Fact::File, result.get("filename")));
+    for result in raw["results"].as_array().into_iter().flatten() {
+        let score = result["score"].as_f64().map_or_else(String::new, |score| format!(" ({score:.2})"));
+        add(Fact::File, result["filename"].as_str().map(|name| format!("{name}{score}").into()).as_ref());
+        let passage = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(LONGEST_PASSAGE).collect::<String>();
+        add(Fact::Passage, result["text"].as_str().map(|text| passage(text).into()).as_ref());
+    }
     add(Fact::Server, raw.get("server_label"));
     add(Fact::Tool, raw.get("name"));
     raw["tools"].as_array().into_iter().flatten().for_each(|tool| add(Fact::Tool, tool.get("name")));
@@ -55,7 +82,19 @@ pub fn tool_facts(tool: &ServerTool) -> ToolFacts {
     add(Fact::Error, raw["error"].get("message"));
     let text = |name: &str| raw[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let input = Some(tool.input.clone()).filter(|input| !input.is_empty()).or_else(|| text("code")).or_else(|| text("arguments"));
-    ToolFacts { facts, input, output: text("output").or_else(|| logs(raw)) }
+    ToolFacts { facts, input, output: text("output").or_else(|| logs(raw)), pictures: pictures(raw) }
+}
+
+fn pictures(raw: &Value) -> Vec<Painted> {
+    let addresses = raw["outputs"].as_array().into_iter().flatten().filter(|output| output["type"] == "image");
+    let painted = |url: &str| {
+        let (kind, data) = url.strip_prefix("data:image/")?.split_once(";base64,")?;
+        let is_picture = matches!(kind, "png" | "jpeg" | "webp" | "gif");
+        let is_base64 = data.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
+        (is_picture && is_base64).then(|| Painted::Here(url.to_owned()))
+    };
+    let one = |url: &str| painted(url).or_else(|| (!url.starts_with("data:")).then(|| Painted::Elsewhere(url.to_owned())));
+    addresses.filter_map(|output| one(output["url"].as_str()?)).take(MOST).collect()
 }
 
 fn logs(raw: &Value) -> Option<String> {
@@ -66,7 +105,7 @@ fn logs(raw: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fact, tool_facts};
+    use super::{Fact, Painted, tool_facts};
     use lineup_core::run::ServerTool;
     use serde_json::{Value, json};
 
@@ -89,6 +128,23 @@ mod tests {
         let facts =
             tool_facts(&tool(json!({"code": "print(1)", "outputs": [{"type": "logs", "logs": "1"}, {"type": "image", "url": "data:"}]})));
         assert_eq!((facts.input.as_deref(), facts.output.as_deref()), (Some("print(1)"), Some("1")));
+    }
+
+    #[test]
+    fn a_search_in_files_shows_where_and_what_it_found() {
+        let facts = tool_facts(&tool(json!({"queries": ["deadline"], "results": [
+            {"filename": "plan.md", "score": 0.875, "text": "The deadline\n is Friday."}, {"filename": 3}]})));
+        let expected = [(Fact::Query, "deadline"), (Fact::File, "plan.md (0.88)"), (Fact::Passage, "The deadline is Friday.")];
+        assert_eq!(facts.facts, expected.map(|(fact, text)| (fact, text.to_owned())));
+    }
+
+    #[test]
+    fn only_pictures_in_base64_are_painted() {
+        let of = |url: &str| tool_facts(&tool(json!({"outputs": [{"type": "image", "url": url}]}))).pictures;
+        assert_eq!(of("data:image/png;base64,iVBO+/="), [Painted::Here("data:image/png;base64,iVBO+/=".into())]);
+        assert_eq!(of("data:image/svg+xml;base64,PHN2Zz4="), []);
+        assert_eq!(of("data:image/png;base64,<svg>"), []);
+        assert_eq!(of("https://x.example/a.png"), [Painted::Elsewhere("https://x.example/a.png".into())]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 //! Pure: which of them a model accepts at an endpoint is the plan's knowledge, what they are called is the translation files'.
 
 use lineup_core::draft::Settings;
+use serde_json::{Map, Value, json};
 
 /// One setting, in the order in which the editor lists them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,7 +19,13 @@ pub enum Field {
     Stop,
     Seed,
     N,
+    Logprobs,
     ParallelToolCalls,
+    ServiceTier,
+    Store,
+    Background,
+    Metadata,
+    Prediction,
 }
 
 /// How a setting is entered.
@@ -47,6 +54,8 @@ pub enum Refusal {
     Above(f64),
     /// More stop sequences than the APIs take.
     TooMany(usize),
+    /// A line without a name before its colon.
+    NotNamed,
 }
 
 /// Chat takes up to four stop sequences (OpenAI API reference, `stop`).
@@ -55,8 +64,14 @@ const STOPS: usize = 4;
 /// Chat gives up to 128 answers to one request (OpenAI API reference, `n`).
 const CHOICES: i64 = 128;
 
+/// Up to 20 alternatives for a token (OpenAI API reference, `top_logprobs`).
+const ALTERNATIVES: i64 = 20;
+
+/// Up to 16 pairs (OpenAI API reference, `metadata`).
+const PAIRS: usize = 16;
+
 impl Field {
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 18] = [
         Self::Effort,
         Self::Summary,
         Self::Verbosity,
@@ -68,7 +83,13 @@ impl Field {
         Self::Stop,
         Self::Seed,
         Self::N,
+        Self::Logprobs,
         Self::ParallelToolCalls,
+        Self::ServiceTier,
+        Self::Store,
+        Self::Background,
+        Self::Metadata,
+        Self::Prediction,
     ];
 
     /// The name in the draft, which is also what the plan's adjustments call it.
@@ -86,7 +107,13 @@ impl Field {
             Self::Stop => "stop",
             Self::Seed => "seed",
             Self::N => "n",
+            Self::Logprobs => "logprobs",
             Self::ParallelToolCalls => "parallel_tool_calls",
+            Self::ServiceTier => "service_tier",
+            Self::Store => "store",
+            Self::Background => "background",
+            Self::Metadata => "metadata",
+            Self::Prediction => "prediction",
         }
     }
 
@@ -100,14 +127,15 @@ impl Field {
     #[must_use]
     pub const fn entry(self) -> Entry {
         match self {
-            Self::Effort | Self::Summary | Self::Verbosity => Entry::Choice,
+            Self::Effort | Self::Summary | Self::Verbosity | Self::ServiceTier => Entry::Choice,
+            Self::Logprobs => Entry::Whole { min: 0 },
             Self::MaxOutputTokens | Self::N => Entry::Whole { min: 1 },
             Self::Temperature => Entry::Decimal { min: 0.0, max: 2.0 },
             Self::TopP => Entry::Decimal { min: 0.0, max: 1.0 },
             Self::PresencePenalty | Self::FrequencyPenalty => Entry::Decimal { min: -2.0, max: 2.0 },
-            Self::Stop => Entry::Lines,
+            Self::Stop | Self::Metadata | Self::Prediction => Entry::Lines,
             Self::Seed => Entry::AnyWhole,
-            Self::ParallelToolCalls => Entry::Switch,
+            Self::ParallelToolCalls | Self::Store | Self::Background => Entry::Switch,
         }
     }
 
@@ -118,6 +146,7 @@ impl Field {
             Self::Effort => &["none", "minimal", "low", "medium", "high", "xhigh", "max"],
             Self::Summary => &["auto", "concise", "detailed"],
             Self::Verbosity => &["low", "medium", "high"],
+            Self::ServiceTier => &["auto", "default", "flex", "priority"],
             _ => &[],
         }
     }
@@ -137,7 +166,18 @@ impl Field {
             Self::Stop => settings.stop.as_ref().map(|stops| stops.iter().map(|stop| escape(stop)).collect::<Vec<_>>().join("\n")),
             Self::Seed => settings.seed.map(|n| n.to_string()),
             Self::N => settings.n.map(|n| n.to_string()),
+            Self::Logprobs => settings.logprobs.filter(|on| *on).map(|_| settings.top_logprobs.unwrap_or(0).to_string()),
             Self::ParallelToolCalls => settings.parallel_tool_calls.map(|on| on.to_string()),
+            Self::ServiceTier => settings.service_tier.clone(),
+            Self::Store => settings.store.map(|on| on.to_string()),
+            Self::Background => settings.extra.get("background").and_then(Value::as_bool).map(|on| on.to_string()),
+            Self::Metadata => settings.metadata.as_ref().map(|pairs| {
+                let line = |(name, value): (&String, &Value)| {
+                    format!("{name}: {}", value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+                };
+                pairs.iter().map(line).collect::<Vec<_>>().join("\n")
+            }),
+            Self::Prediction => settings.extra.get("prediction").and_then(|raw| raw["content"].as_str()).map(str::to_owned),
         }
     }
 
@@ -146,7 +186,7 @@ impl Field {
     /// # Errors
     /// The value cannot be taken; the settings are as before.
     pub fn write(self, settings: &mut Settings, typed: &str) -> Result<(), Refusal> {
-        let typed = if self == Self::Stop { typed } else { typed.trim() };
+        let typed = if matches!(self, Self::Stop | Self::Prediction) { typed } else { typed.trim() };
         let word = || (!typed.is_empty()).then(|| typed.to_owned());
         match self {
             Self::Effort => settings.effort = word(),
@@ -160,7 +200,20 @@ impl Field {
             Self::Stop => settings.stop = lines(typed)?,
             Self::Seed => settings.seed = whole(typed, i64::MIN, i64::MAX)?,
             Self::N => settings.n = whole(typed, 1, CHOICES)?.and_then(|n| u32::try_from(n).ok()),
+            Self::Logprobs => {
+                let alternatives = whole(typed, 0, ALTERNATIVES)?.and_then(|n| u8::try_from(n).ok());
+                settings.logprobs = alternatives.map(|_| true);
+                settings.top_logprobs = alternatives.filter(|n| *n > 0);
+            }
             Self::ParallelToolCalls => settings.parallel_tool_calls = typed.parse().ok(),
+            Self::ServiceTier => settings.service_tier = word(),
+            Self::Store => settings.store = typed.parse().ok(),
+            Self::Background => extra(settings, "background", typed.parse::<bool>().ok().map(Value::from)),
+            Self::Metadata => settings.metadata = pairs(typed)?,
+            Self::Prediction => {
+                let prediction = (!typed.is_empty()).then(|| json!({"type": "content", "content": typed}));
+                extra(settings, "prediction", prediction);
+            }
         }
         Ok(())
     }
@@ -179,6 +232,25 @@ impl Field {
             n => Ok(Some(n)),
         }
     }
+}
+
+/// A field that the draft keeps as the API writes it.
+fn extra(settings: &mut Settings, name: &str, value: Option<Value>) {
+    match value {
+        Some(value) => _ = settings.extra.insert(name.to_owned(), value),
+        None => _ = settings.extra.shift_remove(name),
+    }
+}
+
+/// One `name: value` a line. The API takes texts only.
+fn pairs(typed: &str) -> Result<Option<Map<String, Value>>, Refusal> {
+    let pair = |line: &str| {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let name = name.trim();
+        (!name.is_empty()).then(|| (name.to_owned(), Value::from(value.trim()))).ok_or(Refusal::NotNamed)
+    };
+    let pairs: Map<String, Value> = typed.lines().filter(|line| !line.trim().is_empty()).map(pair).collect::<Result<_, _>>()?;
+    if pairs.len() > PAIRS { Err(Refusal::TooMany(PAIRS)) } else { Ok(Some(pairs).filter(|pairs| !pairs.is_empty())) }
 }
 
 /// A whole number; separators between thousands are how people write one.
@@ -255,6 +327,15 @@ mod tests {
             (Field::PresencePenalty, "-1.5", Some("-1.5")),
             (Field::Seed, "-7", Some("-7")),
             (Field::N, "2", Some("2")),
+            (Field::Logprobs, "0", Some("0")),
+            (Field::Logprobs, "5", Some("5")),
+            (Field::Logprobs, "", None),
+            (Field::Store, "false", Some("false")),
+            (Field::Background, "true", Some("true")),
+            (Field::Background, "", None),
+            (Field::Metadata, "run: 7\n\n of :a:b ", Some("run: 7\nof: a:b")),
+            (Field::Prediction, "fn main() {}\n", Some("fn main() {}\n")),
+            (Field::Prediction, "", None),
             (Field::Stop, "END\n\n\\n\\n", Some("END\n\\n\\n")),
             (Field::Stop, "  two spaces", Some("  two spaces")),
             (Field::Stop, "C:\\\\new", Some("C:\\\\new")),

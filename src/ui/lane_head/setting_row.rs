@@ -215,6 +215,12 @@ pub fn field_name(i18n: I18n, field: Field) -> &'static str {
         Field::Seed => t_string!(i18n, head.setting_seed),
         Field::N => t_string!(i18n, head.setting_n),
         Field::ParallelToolCalls => t_string!(i18n, head.setting_parallel_tool_calls),
+        Field::Logprobs => t_string!(i18n, head.setting_logprobs),
+        Field::ServiceTier => t_string!(i18n, head.setting_service_tier),
+        Field::Store => t_string!(i18n, head.setting_store),
+        Field::Background => t_string!(i18n, head.setting_background),
+        Field::Metadata => t_string!(i18n, head.setting_metadata),
+        Field::Prediction => t_string!(i18n, head.setting_prediction),
     }
 }
 
@@ -232,6 +238,12 @@ fn hint(i18n: I18n, field: Field) -> &'static str {
         Field::Seed => t_string!(i18n, head.hint_seed),
         Field::N => t_string!(i18n, head.hint_n),
         Field::ParallelToolCalls => t_string!(i18n, head.hint_parallel_tool_calls),
+        Field::Logprobs => t_string!(i18n, head.hint_logprobs),
+        Field::ServiceTier => t_string!(i18n, head.hint_service_tier),
+        Field::Store => t_string!(i18n, head.hint_store),
+        Field::Background => t_string!(i18n, head.hint_background),
+        Field::Metadata => t_string!(i18n, head.hint_metadata),
+        Field::Prediction => t_string!(i18n, head.hint_prediction),
     }
 }
 
@@ -242,6 +254,7 @@ fn refusal_text(i18n: I18n, refusal: Refusal) -> String {
         Refusal::NotWhole => t_string!(i18n, head.error_whole).to_owned(),
         Refusal::Below(bound) => t_string!(i18n, head.error_below, bound = number(bound)),
         Refusal::Above(bound) => t_string!(i18n, head.error_above, bound = number(bound)),
+        Refusal::NotNamed => t_string!(i18n, head.error_not_named).to_owned(),
         Refusal::TooMany(bound) => t_string!(i18n, head.error_many, bound = bound),
     }
 }

@@ -194,6 +194,8 @@ pub fn PartCard(part: Memo<Option<Part>>, n: usize, #[prop(into)] change: Callba
             _ => None,
         })
     });
+    // The policy of the page forbids it too: nobody learns from a preview who looks at what.
+    let is_elsewhere = Memo::new(move |_| part.with(|part| matches!(part, Some(Part::Image { url, .. }) if !url.starts_with("data:"))));
     let facts_line = move || {
         let Facts { bytes, pixels, seconds } = facts.get();
         let pixels = pixels.map(|(width, height)| format!("{width} × {height}"));
@@ -233,6 +235,9 @@ pub fn PartCard(part: Memo<Option<Part>>, n: usize, #[prop(into)] change: Callba
             <div class="part-about">
                 <p class="part-name">{move || part.with(|part| name_of(i18n, part.as_ref(), n))}</p>
                 <p class="draft-note">{facts_line}</p>
+                <Show when=move || is_elsewhere.get()>
+                    <p class="draft-note">{t!(i18n, attach.no_preview)}</p>
+                </Show>
                 <Show when=move || !costs.with(Vec::is_empty)>
                     <p class="draft-note" title=move || t_string!(i18n, attach.tokens_source)>{cost_line}</p>
                 </Show>

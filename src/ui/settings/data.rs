@@ -95,6 +95,7 @@ fn item_name(i18n: I18n, name: &str) -> String {
         "learned" => t_string!(i18n, learned.title).to_owned(),
         "endpoints" => t_string!(i18n, settings.data.endpoints).to_owned(),
         "vault" | "keys" | "auto-lock" => t_string!(i18n, keys.kept_item).to_owned(),
+        "background" => t_string!(i18n, settings.data.background).to_owned(),
         "own-models" => t_string!(i18n, settings.data.own_models).to_owned(),
         name if name.starts_with("play") => t_string!(i18n, settings.data.play).to_owned(),
         name if name.contains(".unreadable-") => t_string!(i18n, settings.data.unreadable, name = name.to_owned()),

@@ -2,6 +2,7 @@
 
 mod editor;
 mod function;
+mod hosted;
 mod mocks;
 mod params;
 
@@ -15,11 +16,15 @@ use crate::{
     },
     ui::kit::{Button, ButtonKind, Check, Field, Icon, IconButton, Menu, MenuItem, MenuRule, Select},
 };
+use hosted::HostedRow;
 use leptos::prelude::*;
 use lineup_core::draft::{
     ToolChoice,
+    hosted::{HOSTED_TOOLS, HostedTool},
     mock::{Mock, READY_TOOLS, ReadyTool, ToolLoop},
 };
+
+use serde_json::json;
 
 /// A line of the list.
 #[derive(Clone, PartialEq)]
@@ -49,8 +54,13 @@ pub fn Tools() -> impl IntoView {
             functions.chain(custom).filter_map(row).collect::<Vec<_>>()
         })
     });
-    let hosted = Memo::new(move |_| play.draft.with(|draft| draft.other_tools.iter().filter(|raw| !is_custom(raw)).count()));
-    let count = move || rows.with(Vec::len) + hosted.get();
+    let hosted = Memo::new(move |_| {
+        play.draft.with(|draft| {
+            let others = draft.other_tools.iter().enumerate().filter(|(_, raw)| !is_custom(raw));
+            others.map(|(at, raw)| (at, raw["type"].as_str().unwrap_or_default().to_owned())).collect::<Vec<_>>()
+        })
+    });
+    let count = move || rows.with(Vec::len) + hosted.with(Vec::len);
     let has_tools = Memo::new(move |_| count() > 0);
     // The rows by themselves: asked through `has_tools` first, a change of their number would be missed.
     let note = move || {
@@ -84,6 +94,15 @@ pub fn Tools() -> impl IntoView {
                             }
                         })
                         .collect_view()}
+                    <MenuRule/>
+                    {HOSTED_TOOLS
+                        .into_iter()
+                        .map(|tool| {
+                            view! {
+                                <MenuItem on_select=move |()| hosted::add(play.draft, tool)>{move || hosted::tool_name(i18n, tool)}</MenuItem>
+                            }
+                        })
+                        .collect_view()}
                 </Menu>
             </div>
             <Show when=move || has_tools.get() fallback=move || view! { <p class="draft-empty">{t!(i18n, tools.none)}</p> }>
@@ -95,6 +114,9 @@ pub fn Tools() -> impl IntoView {
                                 move || rows.with(|rows| rows.iter().find(|other| other.subject == first.subject && other.at == first.at).unwrap_or(&first).clone())
                             })
                         />
+                    </For>
+                    <For each=move || hosted.get() key=Clone::clone let:row>
+                        <HostedRow at=row.0 kind=row.1/>
                     </For>
                 </ul>
                 <Choosing/>
@@ -187,6 +209,8 @@ fn Choosing() -> impl IntoView {
             let name = |subject, at| ToolForm::of(draft, subject, at).map(|form| (choice_of(subject, &form.name), form.name));
             choices.extend((0..draft.tools.len()).filter_map(|at| name(Subject::Function, at)));
             choices.extend((0..draft.other_tools.len()).filter_map(|at| name(Subject::Custom, at)));
+            let hosted = draft.other_tools.iter().filter_map(HostedTool::of);
+            choices.extend(hosted.map(|tool| (ToolChoice::Other(json!({"type": tool.kind()})), hosted::tool_name(i18n, tool).to_owned())));
             // A choice that was taken over with a body stays what it is.
             if !choices.iter().any(|(choice, _)| *choice == draft.tool_choice) {
                 choices.push((draft.tool_choice.clone(), t_string!(i18n, tools.choice_other).to_owned()));

@@ -1,0 +1,278 @@
+//! Runs in the background: taken up again after a cut or a reload, kept meanwhile, and ended at the server.
+//!
+//! Keys are forgotten with the page. A run that needs one waits for it.
+
+use super::{
+    LaneHandle, Play, RunId,
+    execution::{Execution, Start},
+    running::needs_key,
+    tool_loop::Chain,
+    transport::{self, Feed, Source},
+};
+use crate::{
+    browser::{
+        abort::Abort,
+        clock, fetch,
+        storage::{self, Area, NotKept},
+    },
+    state::stored::{Found, Slot},
+};
+use leptos::{prelude::*, task::spawn_local};
+use lineup_core::{
+    Secret,
+    draft::{Flavour, Lane, Scenario, TurnId},
+    plan::{Plan, Sent, cancel, known_name, resume, runs_in_background},
+    run::{End, Interrupted, Rest, Run},
+};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+
+/// For the tab: another tab has runs of its own.
+const KEPT: Slot = Slot::first(Area::Session, "background");
+/// So often in a row is a run asked for in vain.
+const TRIES: u32 = 4;
+/// Between two questions whether an answer that does not stream is done.
+const BETWEEN_MS: f64 = 2_000.0;
+/// The most of a server's words about a run that it does not give.
+const MOST_WORDS: usize = 600;
+
+/// A run that is under way at the server.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    /// The lane's place: its id is another after a reload.
+    place: usize,
+    /// The lane as it was when the run began.
+    lane: Lane,
+    answers: Option<TurnId>,
+    sent: Sent,
+    /// When it began, in milliseconds since 1970.
+    began: f64,
+    so_far: Interrupted,
+}
+
+impl Play {
+    /// Writes down what runs in the background. A run that belongs to a tool loop is not: its earlier steps would be missing.
+    pub(super) fn keep_background(&self) {
+        if self.visiting.with_untracked(Option::is_some) {
+            return;
+        }
+        let began = |execution: &Execution| clock::wall().0 - (clock::now() - execution.started);
+        let kept = |place: usize, lane: &LaneHandle, bare: bool| {
+            lane.with_execution(|execution| {
+                let rest = rest_of(execution).filter(|_| execution.chain.is_empty())?;
+                Some(Kept {
+                    place,
+                    lane: execution.lane.clone(),
+                    answers: execution.answers,
+                    sent: Sent::of(&execution.plan),
+                    began: began(execution),
+                    so_far: if bare { Interrupted::bare(&rest) } else { execution.run.interrupted() },
+                })
+            })
+            .flatten()
+        };
+        let all = |bare: bool| -> Vec<Kept> {
+            self.lanes.with_untracked(|lanes| lanes.iter().enumerate().filter_map(|(place, lane)| kept(place, lane, bare)).collect())
+        };
+        let now = all(false);
+        if now.is_empty() {
+            return storage::remove(KEPT.area, KEPT.name);
+        }
+        if KEPT.save(&now) == Err(NotKept::Full) {
+            // What came is asked for once more.
+            _ = KEPT.save(&all(true));
+        }
+    }
+
+    /// Takes up what ran when the page was left, and from now on keeps what runs.
+    pub(super) fn follow_background(&self) {
+        if self.only_replays() {
+            return;
+        }
+        if let Found::Value(kept) = KEPT.load::<Vec<Kept>>() {
+            kept.into_iter().for_each(|kept| self.bring_back(kept));
+        }
+        let play = *self;
+        window_event_listener(leptos::ev::pagehide, move |_| play.keep_background());
+        window_event_listener(leptos::ev::visibilitychange, move |_| play.keep_background());
+    }
+
+    fn bring_back(&self, kept: Kept) {
+        let Kept { place, lane, answers, sent, began, so_far } = kept;
+        let Some(handle) = self.lanes.with_untracked(|lanes| lanes.get(place).copied()) else { return };
+        let is_same = handle.lane.with_untracked(|now| now.model == lane.model && now.endpoint == lane.endpoint);
+        let endpoint = untrack(|| self.ports.endpoints.get(&lane.endpoint)).filter(|_| is_same);
+        let (Some(endpoint), Some(abort)) = (endpoint, Abort::new()) else { return };
+        let plan = sent.plan();
+        let start = Start {
+            id: RunId::next(),
+            known_as: known_name(&lane, &endpoint, &self.lineup_now()).to_owned(),
+            lane,
+            draft: Arc::new(self.draft.get_untracked()),
+            plan: Arc::new(plan.clone()),
+            tried: Arc::default(),
+            simulated: endpoint.flavour == Flavour::Simulator,
+            answers,
+            chain: Chain::default(),
+            abort,
+            now: clock::now() - (clock::wall().0 - began).max(0.0),
+        };
+        let mut execution = Execution::new(start);
+        execution.run = so_far.run();
+        handle.execution.set_value(Some(execution));
+        let has_key = self.ports.keys.has(plan.origin.clone());
+        if !needs_key(&plan, &endpoint) || has_key.get_untracked() {
+            return self.ask_for_rest(handle);
+        }
+        self.frames.show(*self, handle);
+        // Once, when the key is there.
+        let play = *self;
+        Effect::new(move |done: Option<bool>| {
+            let now = done != Some(true) && has_key.get();
+            if now {
+                untrack(|| play.ask_for_rest(handle));
+            }
+            now || done == Some(true)
+        });
+    }
+
+    /// Asks for the rest of a lane's run that was cut.
+    pub fn ask_for_rest(&self, handle: LaneHandle) {
+        let Some(abort) = Abort::new() else { return };
+        let Some(plan) = handle.sent_plan().filter(|_| handle.can_be_taken_up()) else { return };
+        let simulated = handle.with_execution(|execution| execution.simulated).unwrap_or(false);
+        let key = self.ports.keys.for_origin(&plan.origin);
+        let asks_for_key = plan.headers.iter().any(|(_, value)| matches!(value, lineup_core::plan::HeaderValue::Credential { .. }));
+        if asks_for_key && key.is_none() && !simulated {
+            let why = untrack(|| self.without_key(plan.origin.clone()));
+            return handle.run.update(|run| run.not_sent = Some(why));
+        }
+        let id = handle.with_execution_mut(|execution| {
+            execution.run = execution.run.reopened();
+            execution.abort = abort;
+            execution.id
+        });
+        self.frames.show(*self, handle);
+        if let Some(id) = id {
+            spawn_local(transport::go_on(*self, handle, id, key));
+        }
+    }
+
+    /// Ends a lane's run at the server, where it would go on without the page.
+    pub(super) fn end_at_server(&self, lane: LaneHandle) {
+        let cancel = lane.with_execution(|execution| {
+            let rest = rest_of(execution).filter(|_| !execution.simulated)?;
+            cancel(&execution.plan, &rest.id)
+        });
+        let Some(cancel) = cancel.flatten() else { return };
+        let key = self.ports.keys.for_origin(&cancel.origin);
+        // Nobody waits for it: where it fails, the run ends by itself.
+        spawn_local(async move {
+            if let Some(abort) = Abort::new() {
+                _ = fetch::send(&cancel, &cancel.body.to_string(), key.as_ref(), &abort).await;
+            }
+        });
+    }
+}
+
+impl LaneHandle {
+    /// Whether the newest run was cut, and goes on at the server.
+    pub fn can_be_taken_up(&self) -> bool {
+        let is_open = |execution: &Execution| execution.run.outcome().is_some() && rest_of(execution).is_some();
+        self.with_execution(is_open).unwrap_or(false)
+    }
+}
+
+/// What is still to come of a run in the background. Nothing is asked about a recorded one.
+fn rest_of(execution: &Execution) -> Option<Rest> {
+    execution.run.rest().filter(|_| runs_in_background(&execution.plan) && execution.tape.is_none())
+}
+
+/// A run in the background goes on without its connection: where that was cut, its later events are asked for, and where it does not
+/// stream, whether it is done (wire.md c.7). As long as each question brings something, there is another.
+pub(super) async fn the_rest(feed: &Feed, plan: &Plan, source: Source, key: Option<&Secret>, abort: &Abort, mut end: End) -> End {
+    let mut tries = 0;
+    while runs_in_background(plan) && tries < TRIES && !matches!(end, End::Stopped | End::TimedOut) {
+        let Some(rest) = feed.with(|execution| execution.run.rest()).flatten() else { break };
+        let pause = match (rest.after, tries) {
+            (None, _) => BETWEEN_MS,
+            (Some(_), 0) => 0.0,
+            (Some(_), tries) => 500.0 * f64::from(1 << tries),
+        };
+        if !clock::pause(pause, abort).await {
+            return End::Stopped;
+        }
+        tries += 1;
+        if let Source::Simulator(scenario, _) = source {
+            let scenario = if scenario == Scenario::CutStream { Scenario::Answer } else { scenario };
+            let known = feed.with(reopen).unwrap_or_default();
+            end = transport::simulate(feed, plan, Source::Simulator(scenario, 0), known, abort).await;
+            continue;
+        }
+        let Some(request) = resume(plan, &rest.id, rest.after) else { break };
+        match fetch::list(&request, key, abort).await {
+            Ok(mut answer) if (200..300).contains(&answer.head.status) => {
+                end = if rest.after.is_some() {
+                    feed.with(reopen);
+                    transport::pour(feed, &mut answer, abort).await
+                } else {
+                    renew(feed, &mut answer, abort).await
+                };
+                let now = feed.with(|execution| execution.run.rest()).flatten();
+                let is_news = now.is_none_or(|now| if rest.after.is_some() { now.after > rest.after } else { end == End::Closed });
+                if is_news {
+                    tries = 0;
+                }
+            }
+            Ok(answer) => {
+                let may_pass = answer.head.status == 429 || answer.head.status >= 500;
+                end = End::Broken(words_of(answer, abort).await);
+                if !may_pass {
+                    break;
+                }
+            }
+            Err(why) => end = why,
+        }
+    }
+    end
+}
+
+/// The number of bytes that are known.
+fn reopen(execution: &mut Execution) -> usize {
+    execution.run = execution.run.reopened();
+    execution.taken_up += 1;
+    execution.run.raw().len()
+}
+
+/// Puts the response as it stands now in the place of the last state.
+async fn renew(feed: &Feed, answer: &mut fetch::Answer, abort: &Abort) -> End {
+    let mut bytes = Vec::new();
+    let end = loop {
+        match answer.next(abort).await {
+            Ok(more) => bytes.extend(more),
+            Err(end) => break end,
+        }
+    };
+    if end == End::Closed {
+        feed.with(|execution| {
+            let at = execution.at(clock::now());
+            execution.run = Run::new(execution.plan.api);
+            execution.run.headers(answer.head.status, None, &answer.head.headers, at);
+            execution.run.bytes(&bytes, at);
+        });
+    }
+    end
+}
+
+/// What the server says in the place of the rest.
+async fn words_of(mut answer: fetch::Answer, abort: &Abort) -> Option<String> {
+    let mut bytes = Vec::new();
+    while bytes.len() < MOST_WORDS {
+        match answer.next(abort).await {
+            Ok(more) => bytes.extend(more),
+            Err(_) => break,
+        }
+    }
+    let words: String = String::from_utf8_lossy(&bytes).trim().chars().take(MOST_WORDS).collect();
+    (!words.is_empty()).then_some(words)
+}
