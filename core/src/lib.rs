@@ -3,8 +3,9 @@
 //! The way of the data, one direction:
 //! [`draft`] ──[`plan`]──▶ plan ──transport──▶ bytes ──[`wire::sse`]──▶ events ──[`run`]──▶ reply · usage · timing.
 //!
-//! `plan, run, document, share → draft, lineup → wire`: a module may use what stands to its right, never to its left.
+//! `doctor → plan, run, document, share → draft, lineup → wire`: a module may use what stands to its right, never to its left.
 
+pub mod doctor;
 pub mod document;
 pub mod draft;
 mod echo;

@@ -9,12 +9,12 @@ use gloo_net::http::{Headers, Method, RequestBuilder};
 use js_sys::{Reflect, Uint8Array};
 use lineup_core::{
     Echo, Secret,
-    plan::{HeaderValue, ListRequest, Plan},
+    plan::{HeaderValue, Inquiry, ListRequest, Plan},
     run::End,
 };
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestRedirect};
+use web_sys::{ReadableStreamDefaultReader, ReferrerPolicy, RequestCache, RequestCredentials, RequestMode, RequestRedirect};
 
 /// Status and headers of an answer; a page sees only the headers that the server exposes.
 #[derive(Clone, Debug)]
@@ -47,6 +47,29 @@ pub async fn send(plan: &Plan, body: &str, key: Option<&Secret>, abort: &Abort) 
 pub async fn list(list: &ListRequest, key: Option<&Secret>, abort: &Abort) -> Result<Answer, End> {
     let target = Target { method: Method::GET, url: &list.url, origin: &list.origin, headers: &list.headers };
     request(target, None, key, abort).await
+}
+
+/// Puts one of the doctor's questions, with this key.
+///
+/// # Errors
+/// As [`send`].
+pub async fn inquire(inquiry: &Inquiry, key: Option<&Secret>, abort: &Abort) -> Result<Answer, End> {
+    let method = inquiry.method.parse().unwrap_or_default();
+    let target = Target { method, url: &inquiry.url, origin: &inquiry.origin, headers: &inquiry.headers };
+    request(target, inquiry.body.as_deref(), key, abort).await
+}
+
+/// Whether anybody answers at this address, without reading the answer: no key, no header, no permission of the server needed.
+pub async fn knock(url: &str, abort: &Abort) -> bool {
+    let signal = abort.signal();
+    // The Fetch standard has no-cors requests follow redirects; there is nothing to carry along.
+    let request = RequestBuilder::new(url)
+        .mode(RequestMode::NoCors)
+        .credentials(RequestCredentials::Omit)
+        .referrer_policy(ReferrerPolicy::NoReferrer)
+        .cache(RequestCache::NoStore)
+        .abort_signal(Some(&signal));
+    request.send().await.is_ok()
 }
 
 /// Reads a file of the page's own folder. `None` where it cannot be had.

@@ -14,6 +14,7 @@ pub mod key_store;
 pub mod keyboard;
 pub mod location;
 pub mod media;
+pub mod network;
 pub mod open;
 pub mod paint;
 pub mod passage;

@@ -4,6 +4,7 @@
 
 pub mod commands;
 pub mod data;
+pub mod doctor;
 pub mod endpoint_form;
 pub mod endpoints;
 pub mod keys;

@@ -2,7 +2,8 @@
 
 mod cell;
 mod difference;
-pub mod document;
+pub mod doctor;
+mod document;
 mod function;
 mod header;
 pub mod kit;

@@ -18,6 +18,7 @@ mod chat;
 mod error;
 mod facts;
 pub mod import;
+pub mod inquire;
 mod list;
 mod parts;
 mod repair;
@@ -38,6 +39,7 @@ pub use card::rules_of;
 pub use error::PlanError;
 pub use facts::known_name;
 pub use import::{ImportError, Imported, chat_body, responses_body};
+pub use inquire::Inquiry;
 pub use list::{ListRequest, list_models};
 pub use repair::{
     Change, Fix, Learned, LearnedError, LearnedRule, MOST_REPAIRS, Proposal, Refusal, Remedy, RepairRule, difference, remedy,

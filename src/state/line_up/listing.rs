@@ -100,7 +100,7 @@ async fn ask(request: &ListRequest, key: Option<&Secret>, abort: &Abort, lineup:
 }
 
 /// The whole body, as far as it may be kept, and how it ended.
-async fn body(answer: &mut Answer, abort: &Abort) -> (Vec<u8>, End) {
+pub(in crate::state) async fn body(answer: &mut Answer, abort: &Abort) -> (Vec<u8>, End) {
     let mut bytes = Vec::new();
     loop {
         match answer.next(abort).await {
@@ -115,14 +115,20 @@ async fn body(answer: &mut Answer, abort: &Abort) -> (Vec<u8>, End) {
 }
 
 /// Reads an answer: a list, or what is wrong in its place.
-fn read(status: u16, headers: &[(String, String)], bytes: &[u8], end: End, lineup: &Lineup) -> Result<Live, Box<Problem>> {
+pub(in crate::state) fn read(
+    status: u16,
+    headers: &[(String, String)],
+    bytes: &[u8],
+    end: End,
+    lineup: &Lineup,
+) -> Result<Live, Box<Problem>> {
     let list = || serde_json::from_slice(bytes).ok().and_then(|answer| Live::read(&answer, lineup).ok());
     let good = (200..300).contains(&status) && end == End::Closed;
     good.then(list).flatten().ok_or_else(|| problem(Some((status, headers)), bytes, end))
 }
 
 /// What is wrong, told as of any other answer: the reader of runs knows every envelope of an error.
-fn problem(head: Option<(u16, &[(String, String)])>, bytes: &[u8], end: End) -> Box<Problem> {
+pub(in crate::state) fn problem(head: Option<(u16, &[(String, String)])>, bytes: &[u8], end: End) -> Box<Problem> {
     let mut run = Run::new(Api::Chat);
     let at = Millis(0.0);
     if let Some((status, headers)) = head {

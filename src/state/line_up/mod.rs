@@ -8,6 +8,7 @@ mod listing;
 
 pub use filter::{Column, Filter, Life, Row, Sort, families, kinds, other_units, rows, served_by};
 pub use listing::{Listed, Listing, NotListed};
+pub(in crate::state) use listing::{body, problem, read};
 
 use super::keys::Keys;
 use crate::browser::{abort::Abort, fetch};

@@ -9,15 +9,18 @@ use crate::{
     browser::location,
     i18n::{I18n, t, t_string, use_i18n},
     state::{play::LaneHandle, status::Tone, use_stores},
-    ui::kit::{Button, NoticeBox},
+    ui::{
+        doctor::Doctor,
+        kit::{Button, NoticeBox},
+    },
 };
 use leptos::prelude::*;
 use lineup_core::{
+    doctor::host::{self, Place},
     draft::Flavour,
     plan::Remedy,
     run::{Problem, ProblemKind, ServerError},
 };
-use std::net::Ipv4Addr;
 
 /// One field of the explanation of a kind of problem that needs no address.
 macro_rules! of_kind {
@@ -47,7 +50,9 @@ pub fn ProblemView(handle: LaneHandle, problem: Problem) -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
     let origin = handle.sent_plan().map(|plan| plan.origin.clone()).unwrap_or_default();
-    let flavour = handle.sent_lane().and_then(|lane| untrack(|| stores.endpoints.get(&lane.endpoint))).map(|endpoint| endpoint.flavour);
+    let endpoint = handle.sent_lane().and_then(|lane| untrack(|| stores.endpoints.get(&lane.endpoint)));
+    let flavour = endpoint.as_ref().map(|endpoint| endpoint.flavour);
+    let examined = endpoint.filter(|_| is_of_the_connection(problem.kind));
     let filters = problem.server.as_ref().map(|said| said.filters.clone()).unwrap_or_default();
     let remedy = remedy_of(handle);
     // The proposal says what to do, and it does it.
@@ -66,6 +71,7 @@ pub fn ProblemView(handle: LaneHandle, problem: Problem) -> impl IntoView {
                 <ProblemText problem origin flavour brief=is_repair/>
                 <Filters title=move || t_string!(i18n, lane.filters_prompt) results=filters/>
                 {move || remedy.get().filter(|_| !is_repair.get()).map(|remedy| view! { <RemedyView handle remedy/> })}
+                {examined.map(|endpoint| view! { <Doctor endpoint/> })}
                 <Show when=is_worth_repeating>
                     <div class="lane-actions">
                         <Button small=true on:click=again>{t!(i18n, lane.run_again)}</Button>
@@ -75,6 +81,12 @@ pub fn ProblemView(handle: LaneHandle, problem: Problem) -> impl IntoView {
         </NoticeBox>
         {move || remedy.get().filter(|_| is_repair.get()).map(|remedy| view! { <RemedyView handle remedy/> })}
     }
+}
+
+/// Whether the doctor may find out more than the answer says.
+fn is_of_the_connection(kind: ProblemKind) -> bool {
+    use ProblemKind::{Html, Key, NoAnswer, NotFound, NotJson, UnknownShape, Unreachable};
+    matches!(kind, Html | Key | NoAnswer | NotFound | NotJson | UnknownShape | Unreachable)
 }
 
 /// The words for a problem; to stand in a `<div class="problem">`. `origin` and `flavour` are those of the endpoint that was asked.
@@ -149,12 +161,13 @@ impl Explained {
         if kind != ProblemKind::Unreachable {
             return Self::Kind(kind);
         }
+        let place = host::place(host);
         match flavour {
             Some(Flavour::OpenAi) if host == "api.openai.com" => Self::OpenAi,
             Some(Flavour::AzureV1 | Flavour::AzureClassic) => Self::Azure,
-            _ if is_loopback(host) && host.ends_with(":11434") => Self::Ollama,
-            _ if page_is_secure && scheme == "http" && !is_loopback(host) => Self::MixedContent,
-            _ if is_loopback(host) || is_private(host) => Self::LocalNetwork,
+            _ if place == Place::Loopback && host.ends_with(":11434") => Self::Ollama,
+            _ if page_is_secure && scheme == "http" && place != Place::Loopback => Self::MixedContent,
+            _ if place != Place::Public => Self::LocalNetwork,
             _ => Self::Kind(kind),
         }
     }
@@ -196,25 +209,6 @@ impl Explained {
             Self::Kind(kind) => of_kind!(i18n, kind, action).to_owned(),
         }
     }
-}
-
-/// The host without its port and brackets.
-fn bare(host: &str) -> &str {
-    match host.strip_prefix('[') {
-        Some(rest) => rest.split(']').next().unwrap_or_default(),
-        None => host.split(':').next().unwrap_or_default(),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let name = bare(host);
-    name == "localhost" || name.ends_with(".localhost") || name == "::1" || name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_loopback())
-}
-
-/// An address of a local network: RFC 1918, link-local, and names that only such a network has.
-fn is_private(host: &str) -> bool {
-    let name = bare(host);
-    name.parse::<Ipv4Addr>().is_ok_and(|ip| ip.is_private() || ip.is_link_local()) || name.ends_with(".local") || !name.contains(['.', ':'])
 }
 
 #[cfg(test)]

@@ -4,7 +4,10 @@ use super::key_field::KeyField;
 use crate::{
     i18n::{I18n, plural, t, t_string, use_i18n},
     state::endpoints::{OPENAI, SIMULATOR},
-    ui::kit::{Button, ButtonKind, Chip, SimulatedBadge},
+    ui::{
+        doctor::Doctor,
+        kit::{Button, ButtonKind, Chip, SimulatedBadge},
+    },
 };
 use leptos::prelude::*;
 use lineup_core::{
@@ -39,6 +42,7 @@ pub fn EndpointCard(endpoint: Endpoint, #[prop(into)] on_edit: Callback<()>, #[p
         }
         .into_any();
     }
+    let examined = endpoint.clone();
     let resets = id.0 == OPENAI;
     let (edited, removed, shown) = (name.clone(), name.clone(), name.clone());
     let key = match (auth, plan::origin(&endpoint)) {
@@ -85,6 +89,7 @@ pub fn EndpointCard(endpoint: Endpoint, #[prop(into)] on_edit: Callback<()>, #[p
             </div>
             <p class="endpoint-base mono">{base}</p>
             {key}
+            <Doctor endpoint=examined/>
         </li>
     }
     .into_any()

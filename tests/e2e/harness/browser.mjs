@@ -43,7 +43,7 @@ export async function open(t, browser, url, { language = "en-US", scheme = "ligh
   context.on("request", (request) => {
     const { protocol, hostname } = new URL(request.url());
     const local = ["data:", "blob:"].includes(protocol) || ["127.0.0.1", "localhost"].includes(hostname);
-    if (!local) problems.push(`left the loopback: ${request.method()} ${request.url()}`);
+    if (!local) report("left the loopback", `${request.method()} ${request.url()}`);
   });
   const page = await context.newPage();
   const logged = [];

@@ -30,10 +30,13 @@ pub async fn serve(
     let model = sent["model"].as_str().or(deployment).unwrap_or_default();
     let behaviour = named.or_else(|| Behaviour::named(model)).unwrap_or(Behaviour::Paced);
     if method == Method::OPTIONS {
-        return with_cors(Response::new(Body::empty()), behaviour, &[]);
+        // A server that forgets the headers on its refusals has them on its answers to preflights.
+        let preflight = if behaviour == Behaviour::WrongKeyUnreadable { Behaviour::WrongKey } else { behaviour };
+        return with_cors(Response::new(Body::empty()), preflight, &[]);
     }
     shared.record.add(recorded(&method, &uri, &headers, &sent));
-    if path.ends_with("/models") {
+    let lists = !matches!(behaviour, Behaviour::WrongKey | Behaviour::WrongKeyUnreadable | Behaviour::Html);
+    if path.ends_with("/models") && lists {
         return with_cors(whole(StatusCode::OK, "application/json", include_str!("../fixtures/models.json")), behaviour, &[]);
     }
     match behaviour {
