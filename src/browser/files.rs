@@ -48,6 +48,12 @@ pub fn brought(event: &JsValue) -> Vec<Given> {
     files.map(|files| listed(&files)).unwrap_or_default()
 }
 
+/// The text that a paste brings.
+pub fn brought_text(event: &JsValue) -> Option<String> {
+    let text = call(&get(event, "clipboardData")?, "getData", &["text".into()])?.as_string()?;
+    (!text.is_empty()).then_some(text)
+}
+
 /// Whether what is dragged over the page are files, which cannot be read before they are dropped.
 pub fn drags_files(event: &JsValue) -> bool {
     let types = get(event, "dataTransfer").and_then(|transfer| get(&transfer, "types"));

@@ -1,5 +1,6 @@
 //! Reads a file that the user has chosen.
 
+use super::files::Given;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::HtmlInputElement;
 
@@ -23,4 +24,16 @@ pub async fn chosen_text(input: &HtmlInputElement, most_bytes: u32) -> Option<Re
     }
     let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
     Some(text.ok_or(NotRead::Unreadable))
+}
+
+/// The text of a file that was dropped, at most so many bytes of it.
+///
+/// # Errors
+/// It is too large, cannot be read, or is no text.
+pub async fn text_of(file: &Given, most_bytes: u32) -> Result<String, NotRead> {
+    if file.size() > f64::from(most_bytes) {
+        return Err(NotRead::TooLarge);
+    }
+    let bytes = file.bytes().await.ok_or(NotRead::Unreadable)?;
+    String::from_utf8(bytes).map_err(|_| NotRead::Unreadable)
 }

@@ -91,18 +91,35 @@ pub struct Command {
     pub shortcut: Option<Shortcut>,
     /// Whether it can be done now; the palette shows it greyed otherwise.
     pub enabled: Signal<bool>,
+    /// In a text field its keys do what they always do there.
+    pub yields_to_texts: bool,
     pub run: Callback<()>,
 }
 
 impl Command {
     /// A command that can always be done and has no keys.
     pub fn new(id: &'static str, group: Group, title: impl Into<TextProp>, run: impl Fn() + Send + Sync + 'static) -> Self {
-        Self { id, group, title: title.into(), shortcut: None, enabled: Signal::from(true), run: Callback::new(move |()| run()) }
+        Self {
+            id,
+            group,
+            title: title.into(),
+            shortcut: None,
+            enabled: Signal::from(true),
+            yields_to_texts: false,
+            run: Callback::new(move |()| run()),
+        }
     }
 
     #[must_use]
     pub fn keys(mut self, shortcut: Shortcut) -> Self {
         self.shortcut = Some(shortcut);
+        self
+    }
+
+    /// In a text field its keys do what they always do there.
+    #[must_use]
+    pub fn yields_to_texts(mut self) -> Self {
+        self.yields_to_texts = true;
         self
     }
 

@@ -116,6 +116,9 @@ fn listen(overlays: Overlays) {
             return;
         }
         let Some(command) = commands.find(&pressed) else { return };
+        if command.yields_to_texts && keyboard::is_typing(&event) {
+            return;
+        }
         // What lies under a modal is out of reach; the palette's own keys close it again.
         if dialog::is_modal_open() {
             if command.id == "page.palette" && overlays.palette.get_untracked() {

@@ -1,7 +1,8 @@
 //! What the core says, as a page shows it: reasons in the reader's language, values as they travel.
 
-use crate::i18n::{I18n, Locale};
-use lineup_core::plan::Reason;
+use super::lane::units;
+use crate::i18n::{I18n, Locale, t_string};
+use lineup_core::plan::{Reason, import::PasteError};
 use serde_json::Value;
 
 /// A reason in the language of the page; followed.
@@ -26,6 +27,22 @@ pub fn shown(value: &Value) -> Option<String> {
         Some((end, _)) => format!("{} …", text.get(..end).unwrap_or_default()),
         None => text,
     })
+}
+
+/// Why a pasted text cannot be taken over; followed.
+pub fn refusal(i18n: I18n, refused: &PasteError) -> String {
+    match refused {
+        PasteError::Unknown => t_string!(i18n, import.unknown).to_owned(),
+        PasteError::TooLong { most } => t_string!(i18n, import.too_long, size = units::bytes(i18n, *most)),
+        PasteError::Broken { form, line, column, said } => {
+            t_string!(i18n, import.broken, form = form.clone(), line = *line, column = *column, said = said.clone())
+        }
+        PasteError::NoBody => t_string!(i18n, import.no_body).to_owned(),
+        PasteError::File { name } => t_string!(i18n, import.from_file, name = name.clone()),
+        PasteError::NoRequest => t_string!(i18n, import.no_request).to_owned(),
+        PasteError::NoCall => t_string!(i18n, import.no_call).to_owned(),
+        PasteError::Body { said } => t_string!(i18n, import.bad_body, said = said.clone()),
+    }
 }
 
 #[cfg(test)]

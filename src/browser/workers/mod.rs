@@ -6,6 +6,7 @@
 
 pub mod highlight;
 pub mod math;
+pub mod reader;
 pub mod schema;
 pub mod script;
 

@@ -64,6 +64,7 @@ impl Play {
         self.prompt.set(prompt);
         self.attached.parts.set(attached);
         self.set_lanes(lanes);
+        self.forget_history();
     }
 
     /// What this tab has made of the set-up that this link brought.

@@ -7,8 +7,11 @@ use super::{
 };
 use leptos::prelude::*;
 use lineup_core::{
-    draft::{Lane, LaneId, OutputFormat, Settings, mock::script::Ran},
-    plan::{Plan, PlanError, snippet::Language},
+    draft::{Draft, Lane, LaneId, OutputFormat, Settings, mock::script::Ran},
+    plan::{
+        Plan, PlanError,
+        snippet::{Language, PromptFile},
+    },
     run::Run,
 };
 use std::{collections::BTreeMap, sync::Arc};
@@ -20,6 +23,23 @@ pub enum WirePage {
     Code,
     Events,
     Response,
+}
+
+/// What a request can be taken away as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CodeForm {
+    Code(Language),
+    Prompt(PromptFile),
+}
+
+impl CodeForm {
+    /// The name that a file of it usually has.
+    pub fn file_name(self) -> &'static str {
+        match self {
+            Self::Code(language) => language.file_name(),
+            Self::Prompt(form) => form.file_name(),
+        }
+    }
 }
 
 /// Copied freely; keyed by [`LaneHandle::id`].
@@ -38,8 +58,8 @@ pub struct LaneHandle {
     pub functions: RwSignal<BTreeMap<String, Option<Ran>>>,
     /// The page of the wire drawer that is open.
     pub wire: RwSignal<Option<WirePage>>,
-    /// The language of its code.
-    pub language: RwSignal<Language>,
+    /// What its code is printed as.
+    pub language: RwSignal<CodeForm>,
     /// The retired model that the user wants to keep all the same.
     pub kept_model: RwSignal<Option<String>>,
     pub(super) plan: Memo<Result<Plan, PlanError>>,
@@ -96,6 +116,11 @@ impl LaneHandle {
     /// The lane's settings as the newest run took them.
     pub fn sent_lane(&self) -> Option<Lane> {
         self.with_execution(|execution| execution.lane.clone())
+    }
+
+    /// The draft that the newest run asked with.
+    pub fn sent_draft(&self) -> Option<Arc<Draft>> {
+        self.with_execution(|execution| execution.draft.clone())
     }
 
     pub(super) fn with_execution<R>(&self, read: impl FnOnce(&Execution) -> R) -> Option<R> {

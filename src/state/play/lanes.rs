@@ -1,6 +1,6 @@
 //! The list of lanes: one to six.
 
-use super::{LaneHandle, Play, RunHead};
+use super::{CodeForm, LaneHandle, Play, RunHead};
 use crate::state::endpoints::SIMULATOR;
 use leptos::prelude::*;
 use lineup_core::{
@@ -124,7 +124,7 @@ impl Play {
                     answers: RwSignal::default(),
                     functions: RwSignal::default(),
                     wire: RwSignal::new(None),
-                    language: RwSignal::new(Language::Curl),
+                    language: RwSignal::new(CodeForm::Code(Language::Curl)),
                     kept_model: RwSignal::new(None),
                     plan: Memo::new(move |_| play.would_send(lane)),
                     execution: StoredValue::new_local(None),

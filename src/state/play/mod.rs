@@ -11,6 +11,7 @@
 //! - [`visit`]: a set-up that arrived by a link
 //! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
+//! - [`history`]: undo and redo; [`importing`]: a request of others in the place of the draft
 //! - [`frames`]: snapshots once a frame, and what is announced
 //! - [`attaching`]: files, pictures and sound beside the prompt
 //! - [`autosave`]: what survives a reload
@@ -21,6 +22,8 @@ mod conversation;
 mod execution;
 mod frames;
 mod head;
+mod history;
+mod importing;
 mod lane;
 mod lanes;
 mod repairing;
@@ -35,7 +38,7 @@ mod wires;
 pub use attaching::{Attached, NotAttached, Why, shrunk};
 pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
-pub use lane::{LaneHandle, WirePage};
+pub use lane::{CodeForm, LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
 pub use tape::Replay;
 pub use tool_loop::Spent;
@@ -51,6 +54,7 @@ use crate::{
     i18n::I18n,
 };
 use frames::Frames;
+use history::History;
 use leptos::prelude::*;
 use lineup_core::{
     draft::{Draft, LaneId},
@@ -83,6 +87,7 @@ pub struct Play {
     /// Tokens that the full width of every lane's usage bar stands for.
     scale: Memo<u64>,
     frames: Frames,
+    history: History,
     ports: Ports,
 }
 
@@ -137,11 +142,13 @@ impl Play {
             running,
             scale,
             frames: Frames::default(),
+            history: History::new(),
             ports,
         };
         play.restore();
         play.keep();
         play.follow_background();
+        play.follow_history();
         play.tick();
         play
     }
@@ -154,6 +161,11 @@ impl Play {
     /// As [`Play::lineup`], for what happens at one moment.
     pub fn lineup_now(&self) -> Arc<Lineup> {
         self.ports.own.lineup_now()
+    }
+
+    /// What the next Run would send: the draft with the composer's text; followed.
+    pub fn next_draft(&self) -> Arc<Draft> {
+        self.next.get()
     }
 
     /// Tokens that the full width of every lane's usage bar stands for; followed.

@@ -180,6 +180,8 @@ impl Play {
 
     fn send_next(&self, lanes: &[LaneHandle]) {
         let next = self.next.get_untracked();
+        // A step back brings what was asked back into the composer.
+        self.remember();
         if self.send(lanes, &next) && self.draft.with_untracked(|draft| draft.conversation != next.conversation) {
             self.draft.set((*next).clone());
             self.prompt.set(String::new());

@@ -29,6 +29,7 @@ pub enum Icon {
     Pause,
     Play,
     Plus,
+    Redo,
     Refresh,
     Search,
     Share,
@@ -37,6 +38,7 @@ pub enum Icon {
     Sun,
     System,
     Trash,
+    Undo,
     Warning,
     Wrench,
 }
@@ -75,6 +77,7 @@ impl Icon {
             Self::Pause => "M5.5 3.5v9M10.5 3.5v9",
             Self::Play => "M5 3v10l8-5z",
             Self::Plus => "M8 3v10M3 8h10",
+            Self::Redo => "M13 6H6a3.5 3.5 0 0 0 0 7h2M10 3l3 3-3 3",
             Self::Refresh => "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 2.5V6H9.5",
             Self::Search => "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3 14 14",
             Self::Share => "M8 10V2M5 4.5 8 2l3 2.5M4.5 7H3v7h10V7h-1.5",
@@ -85,6 +88,7 @@ impl Icon {
             }
             Self::System => "M8 2a6 6 0 1 1 0 12A6 6 0 0 1 8 2zM8 2v12M8 5h4.8M8 8h6M8 11h4.8",
             Self::Trash => "M2.5 4h11M6 4V2.5h4V4M4 4l.7 9.5h6.6L12 4M6.7 7v4M9.3 7v4",
+            Self::Undo => "M3 6h7a3.5 3.5 0 0 1 0 7H8M6 3 3 6l3 3",
             Self::Warning => "M8 2 14.5 13.5h-13zM8 6.5v3.5M8 11.8v.1",
             Self::Wrench => "M10 2a4 4 0 0 0-3.5 5.7L2 12.2 3.8 14l4.5-4.5A4 4 0 0 0 13.8 5L11.5 7.2 8.8 4.5 11 2.2A4 4 0 0 0 10 2z",
         }

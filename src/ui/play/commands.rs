@@ -45,6 +45,13 @@ pub fn PlayCommands(drawer: RwSignal<bool>, is_narrow: Signal<bool>) -> impl Int
     let new =
         Command::new("draft.new", Group::Draft, move || t_string!(i18n, draft.cmd_new), move || draft_view.new_conversation(stores, i18n));
     commands.register(new.enabled(Signal::derive(move || play.draft.with(|draft| draft.conversation.tip.is_some()))));
+    let import = move || draft_view.importing.set(true);
+    commands.register(Command::new("draft.import", Group::Draft, move || t_string!(i18n, import.cmd_open), import));
+    let (can_undo, can_redo) = play.can_undo();
+    let undo = Command::new("draft.undo", Group::Draft, move || t_string!(i18n, import.cmd_undo), move || play.undo());
+    commands.register(undo.keys(Shortcut::command("z")).yields_to_texts().enabled(can_undo));
+    let redo = Command::new("draft.redo", Group::Draft, move || t_string!(i18n, import.cmd_redo), move || play.redo());
+    commands.register(redo.keys(Shortcut::command_shift("z")).yields_to_texts().enabled(can_redo));
     for (at, id) in ["draft.example-1", "draft.example-2", "draft.example-3", "draft.example-4"].into_iter().enumerate() {
         let example = move || examples_of(stores).into_iter().nth(at);
         let title = move || t_string!(i18n, draft.cmd_example, name = example().map_or("", |example| example.name));

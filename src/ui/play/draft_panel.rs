@@ -2,6 +2,7 @@
 
 use super::{
     carrier::{Carrier, carrier},
+    draft_bar::DraftBar,
     output::Output,
     prompts::SavedPrompts,
     tools::Tools,
@@ -29,6 +30,8 @@ pub const INSTRUCTIONS_ID: &str = "instructions";
 pub struct DraftView {
     pub editing: RwSignal<Option<Editing>>,
     undo: RwSignal<Option<Undo>>,
+    /// Whether the dialog that takes requests of others is open.
+    pub importing: RwSignal<bool>,
 }
 
 /// What was taken away last. It can be brought back until something else changes the conversation.
@@ -72,6 +75,7 @@ pub fn DraftPanel() -> impl IntoView {
     view! {
         <div class="draft">
             <div class="draft-top">
+                <DraftBar/>
                 <SavedPrompts/>
             </div>
             <Instructions/>

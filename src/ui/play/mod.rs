@@ -6,6 +6,7 @@
 //! - [`tools`] and [`output`]: what the model may call, and the form of its answer.
 //! - [`attachments`]: pictures, sound and files at the prompt and in turns.
 //! - [`variables`] and [`prompts`]: templates, and drafts kept under a name.
+//! - [`draft_bar`] and [`import`]: undo, redo, and requests of others in the place of the draft.
 //! - [`every_wire`] takes the place of the lanes: one draft as each API would carry it.
 //! - [`commands`] puts what can be done here into the palette.
 //! - Pure: [`enter`] (what a key press means), [`carrier`] (which role carries the instructions), [`blocked`] (what keeps a lane
@@ -19,10 +20,12 @@ mod composer;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 mod composer_tests;
+mod draft_bar;
 mod draft_panel;
 mod empty;
 mod enter;
 mod every_wire;
+mod import;
 mod lanes;
 mod output;
 mod prompts;
@@ -47,6 +50,7 @@ use composer::Composer;
 use draft_panel::DraftPanel;
 use empty::EmptyState;
 use every_wire::EveryWireView;
+use import::ImportDialog;
 use lanes::{AddLane, LaneRow, LaneTabs};
 use leptos::prelude::*;
 
@@ -81,6 +85,7 @@ pub fn PlayPage() -> impl IntoView {
         >
             <PlayCommands drawer is_narrow/>
             <ToolDialog/>
+            <ImportDialog/>
             <h1 class="visually-hidden">{t!(i18n, draft.page)}</h1>
             <Show when=move || !is_narrow.get()>
                 <section class="play-draft" aria-label=move || t_string!(i18n, draft.title)>

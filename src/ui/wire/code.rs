@@ -6,19 +6,22 @@ use super::{
 };
 use crate::{
     i18n::{I18n, t, t_string, use_i18n},
-    state::{play::LaneHandle, use_stores},
+    state::{
+        play::{CodeForm, LaneHandle},
+        use_stores,
+    },
     ui::kit::{Segmented, Select, unique_id},
 };
 use leptos::prelude::*;
 use lineup_core::{
     draft::Flavour,
-    plan::snippet::{Credential, Language, Note, Snippet, snippet},
+    plan::snippet::{Credential, Language, Note, PromptFile, Snippet, prompt_file, snippet},
 };
 
 #[component]
 pub fn Code(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
-    let endpoints = use_stores().endpoints;
+    let (endpoints, play) = (use_stores().endpoints, use_stores().play);
     let chosen = Chosen::of(handle);
     let flavour = Memo::new(move |_| {
         let now = handle.lane.with(|lane| lane.endpoint.clone());
@@ -34,17 +37,38 @@ pub fn Code(handle: LaneHandle) -> impl IntoView {
         let by_itself = || chosen.plan.with(|plan| plan.as_ref().map_or(Credential::Key, |plan| Credential::of(plan, flavour.get())));
         wanted.get().unwrap_or_else(by_itself)
     });
-    let printed = Memo::new(move |_| {
-        chosen.plan.with(|plan| plan.as_ref().map(|plan| snippet(plan, flavour.get(), credential.get(), handle.language.get())))
+    // A prompt file holds the draft, and no request.
+    let asked = move || {
+        chosen.plan.track();
+        let (draft, lane) = match chosen.which.get() {
+            Which::Sent => (handle.sent_draft()?, handle.sent_lane()?),
+            Which::Next => (play.next_draft(), handle.lane.get()),
+        };
+        let settings = lane.settings.over(&draft.settings);
+        Some((draft, settings, lane.model))
+    };
+    let printed = Memo::new(move |_| match handle.language.get() {
+        CodeForm::Code(language) => {
+            chosen.plan.with(|plan| plan.as_ref().map(|plan| snippet(plan, flavour.get(), credential.get(), language)))
+        }
+        CodeForm::Prompt(form) => asked().map(|(draft, settings, model)| prompt_file(&draft, &settings, &model, form)),
     });
-    let languages = Signal::stored(Language::ALL.map(|language| (language, language.name().to_owned())).to_vec());
+    let languages = Memo::new(move |_| {
+        let settings = asked().map(|(_, settings, _)| settings).unwrap_or_default();
+        let codes = Language::ALL.map(|language| (CodeForm::Code(language), language.name().to_owned()));
+        let prompts = PromptFile::ALL.into_iter().filter(|form| form.holds(&settings) || handle.language.get() == CodeForm::Prompt(*form));
+        codes.into_iter().chain(prompts.map(|form| (CodeForm::Prompt(form), form.name().to_owned()))).collect::<Vec<_>>()
+    });
     let credentials = Signal::derive(move || {
         vec![
             (Credential::Key, t_string!(i18n, wire.key).to_owned(), true),
             (Credential::Entra, t_string!(i18n, wire.entra).to_owned(), true),
         ]
     });
-    let has_choice = move || matches!(flavour.get(), Flavour::AzureV1 | Flavour::AzureClassic) && handle.language.get() != Language::Batch;
+    let has_choice = move || {
+        let asks = !matches!(handle.language.get(), CodeForm::Code(Language::Batch) | CodeForm::Prompt(_));
+        asks && matches!(flavour.get(), Flavour::AzureV1 | Flavour::AzureClassic)
+    };
     let id = unique_id("code-language");
     view! {
         <div class="wire-bar">

@@ -2,6 +2,7 @@
 //!
 //! - [`replayed`]: what became of earlier answers
 //! - [`request`], [`code`], [`events`] with [`event_list`] (what is listed), [`response`]
+//! - [`raw`]: the body as JSON that can be edited
 //! - [`which`]: the request that was sent, or that would be sent now
 //! - [`json`]: long texts in bounded boxes
 
@@ -9,6 +10,7 @@ mod code;
 mod event_list;
 mod events;
 mod json;
+mod raw;
 mod replayed;
 mod request;
 mod response;

@@ -2,8 +2,9 @@
 
 use super::{
     json::TextBox,
+    raw::RawEditor,
     replayed::ReplayedList,
-    which::{Chosen, WhichPlan},
+    which::{Chosen, Which, WhichPlan},
 };
 use crate::{
     i18n::{t, t_string, use_i18n},
@@ -22,15 +23,43 @@ pub fn Request(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
     let chosen = Chosen::of(handle);
+    // The text of the body while it is edited.
+    let raw = RwSignal::new(None::<String>);
+    let is_editing = Memo::new(move |_| raw.with(Option::is_some));
+    let edit = move |_| {
+        chosen.choose(Which::Next);
+        raw.set(chosen.plan.with_untracked(|plan| plan.as_ref().map(|plan| format!("{:#}", plan.body))));
+    };
+    let extras = move |plan: &Plan| {
+        let extra = handle.lane.with_untracked(|lane| lane.settings.extra.keys().cloned().collect::<Vec<_>>());
+        // A part of an object is named with its object: `reasoning.context`.
+        let is_sent = |name: &String| plan.body.get(name).or_else(|| plan.body.pointer(&format!("/{}", name.replace('.', "/")))).is_some();
+        extra.into_iter().filter(is_sent).collect::<Vec<_>>().join(", ")
+    };
     view! {
         <div class="wire-bar">
             <WhichPlan chosen/>
             <Button kind=ButtonKind::Ghost small=true on:click=move |_| play.on_every_wire.set(Some(handle.id))>
                 {t!(i18n, wires.open)}
             </Button>
+            <Show when=move || !is_editing.get() && chosen.plan.with(Option::is_some)>
+                <Button kind=ButtonKind::Ghost small=true on:click=edit>{t!(i18n, wire.raw_edit)}</Button>
+            </Show>
         </div>
-        {move || match chosen.plan.get() {
-            Some(plan) => view! { <PlanView plan/> }.into_any(),
+        {move || {
+            let plan = if is_editing.get() { chosen.plan.get_untracked() } else { None };
+            plan.map(|plan| view! { <RawEditor handle plan open=raw/> })
+        }}
+        {move || match chosen.plan.get().filter(|_| !is_editing.get()) {
+            Some(plan) => {
+                let extras = extras(&plan);
+                view! {
+                    <PlanView plan/>
+                    {(!extras.is_empty()).then(|| view! { <p class="lane-hint">{t_string!(i18n, wire.extra, names = extras)}</p> })}
+                }
+                    .into_any()
+            }
+            None if is_editing.get() => ().into_any(),
             None => view! { <p class="lane-hint">{t!(i18n, wire.no_plan)}</p> }.into_any(),
         }}
     }

@@ -47,6 +47,13 @@ impl Chosen {
     }
 }
 
+impl Chosen {
+    /// As the user's own choice.
+    pub fn choose(self, which: Which) {
+        self.wanted.set(which);
+    }
+}
+
 #[component]
 pub fn WhichPlan(chosen: Chosen) -> impl IntoView {
     let i18n = use_i18n();
