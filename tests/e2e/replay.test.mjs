@@ -89,7 +89,7 @@ describe("recorded runs", () => {
       [`#/?cassette=${encodeURIComponent(`${s.api.url}/cassettes/cut.json`)}`, /lies on another site/],
       ["#/?cassette=javascript:alert(1)", /lies on another site/],
       ["#/?cassette=cassettes/none.json", /the server answered 404/],
-      ["#/?cassette=icon.svg", /damaged, or no JSON/],
+      ["#/?cassette=cell.html", /damaged, or no JSON/],
       ["#/c/1.AAAA", /damaged/],
     ]) {
       await page.goto(new URL(hash, page.url()).href);
