@@ -2,8 +2,21 @@
 
 use super::lane::units;
 use crate::i18n::{I18n, Locale, t_string};
-use lineup_core::plan::{Reason, import::PasteError};
+use lineup_core::{
+    plan::{Reason, import::PasteError},
+    wire::Api,
+};
 use serde_json::Value;
+
+/// The name of an API, which is the same in every language.
+pub fn api_name(api: Api) -> &'static str {
+    match api {
+        Api::Chat => "Chat Completions",
+        Api::Responses => "Responses",
+        Api::Images => "Images",
+        Api::Transcribe => "Transcriptions",
+    }
+}
 
 /// A reason in the language of the page; followed.
 pub fn in_language(i18n: I18n, reason: &Reason) -> &str {

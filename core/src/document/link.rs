@@ -26,6 +26,11 @@ pub fn allowed(address: &str) -> Option<String> {
     }
 }
 
+/// The address, if it is one of the web that may stand in a link: as [`allowed`], without `mailto:`.
+pub fn web(address: &str) -> Option<String> {
+    allowed(address).filter(|url| !url.starts_with("mailto:"))
+}
+
 /// The host of an address that [`allowed`] has passed; of a mail address what stands behind the `@`.
 pub fn host(address: &str) -> &str {
     let rest = address.split_once(':').map_or(address, |(_, rest)| rest);

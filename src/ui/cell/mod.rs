@@ -61,8 +61,7 @@ pub fn Cell() -> impl IntoView {
 /// What a user's turn says.
 fn words(body: &TurnBody) -> Option<String> {
     let TurnBody::User { parts } = body else { return None };
-    let texts = parts.iter().filter_map(|part| if let Part::Text { text } = part { Some(text.as_str()) } else { None });
-    Some(texts.collect::<Vec<_>>().join("\n"))
+    Some(parts.iter().filter_map(Part::text).collect::<Vec<_>>().join("\n"))
 }
 
 #[component]

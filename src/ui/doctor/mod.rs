@@ -112,7 +112,7 @@ fn RecipeView(recipe: Recipe) -> impl IntoView {
     let Recipe { server, lines } = recipe;
     let copied = lines.clone();
     view! {
-        <div class="doctor-recipe">
+        <div>
             <p class="doctor-label">
                 {server} <CopyButton label=move || t_string!(i18n, doctor.copy, server = server) text=move |()| copied.clone()/>
             </p>

@@ -9,7 +9,7 @@ use lineup_core::{
 };
 
 /// Formats that a browser paints from a `data:` address. SVG is left out: it is a document, not a picture.
-const PAINTED: [&str; 4] = ["png", "jpeg", "webp", "gif"];
+pub(super) const PAINTED: [&str; 4] = ["png", "jpeg", "webp", "gif"];
 
 #[component]
 pub fn Picture(place: Place) -> impl IntoView {
@@ -43,6 +43,11 @@ pub fn Picture(place: Place) -> impl IntoView {
     }
 }
 
+/// Whether a text is nothing but base64: it goes into an address.
+pub(super) fn is_base64(data: &str) -> bool {
+    data.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='))
+}
+
 #[derive(Clone, PartialEq)]
 struct Shown {
     /// A `data:` address; nothing else is ever loaded by itself.
@@ -56,9 +61,8 @@ impl Shown {
     fn of(image: &Image) -> Self {
         let format = image.format.as_deref().unwrap_or("png");
         let format = if PAINTED.contains(&format) { format } else { "png" };
-        let is_base64 = |data: &&String| data.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
-        let data = image.base64.as_ref().filter(is_base64).map(|data| format!("data:image/{format};base64,{data}"));
-        let url = image.url.as_deref().and_then(link::allowed).filter(|url| !url.starts_with("mailto:"));
+        let data = image.base64.as_ref().filter(|data| is_base64(data)).map(|data| format!("data:image/{format};base64,{data}"));
+        let url = image.url.as_deref().and_then(link::web);
         Self { data, url, partial: image.partial, prompt: image.revised_prompt.clone() }
     }
 }

@@ -1,8 +1,8 @@
 //! The place of one item of an answer: what a component needs to read it while it grows.
 
-use crate::state::play::{LaneHandle, RunId};
+use crate::state::play::{LaneHandle, Play, RunHead, RunId};
 use leptos::prelude::*;
-use lineup_core::run::{Item, Run};
+use lineup_core::run::{Item, Outcome, Run};
 
 /// Names an item. Another run of the lane has other places, so that a component about to go reads nothing of it.
 #[derive(Clone, Copy, PartialEq)]
@@ -47,6 +47,14 @@ impl Place {
             self.handle.run.track();
             self.read(|item, run| of(item, run))
         })
+    }
+
+    /// Whether what the model asked for can be answered: only a finished answer of the newest run has asked it whole, and a cell sends
+    /// nothing; followed.
+    pub fn can_answer(self, play: Play) -> Memo<bool> {
+        let (handle, run) = (self.handle, self.run);
+        let is_whole = move |head: &RunHead| head.id == Some(run) && matches!(head.outcome(), Some(Outcome::Finished { .. }));
+        Memo::new(move |_| !play.only_replays() && handle.run.with(is_whole))
     }
 
     /// Whether the run is over; followed.

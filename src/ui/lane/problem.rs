@@ -17,7 +17,7 @@ use crate::{
 use leptos::prelude::*;
 use lineup_core::{
     doctor::host::{self, Place},
-    draft::Flavour,
+    draft::{Endpoint, Flavour},
     plan::Remedy,
     run::{Problem, ProblemKind, ServerError},
 };
@@ -52,7 +52,9 @@ pub fn ProblemView(handle: LaneHandle, problem: Problem) -> impl IntoView {
     let origin = handle.sent_plan().map(|plan| plan.origin.clone()).unwrap_or_default();
     let endpoint = handle.sent_lane().and_then(|lane| untrack(|| stores.endpoints.get(&lane.endpoint)));
     let flavour = endpoint.as_ref().map(|endpoint| endpoint.flavour);
-    let examined = endpoint.filter(|_| is_of_the_connection(problem.kind));
+    // The simulator has no ills, and a cell asks no server.
+    let is_asked = |endpoint: &Endpoint| endpoint.flavour != Flavour::Simulator && !stores.play.only_replays();
+    let examined = endpoint.filter(is_asked).filter(|_| is_of_the_connection(problem.kind));
     let filters = problem.server.as_ref().map(|said| said.filters.clone()).unwrap_or_default();
     let remedy = remedy_of(handle);
     // The proposal says what to do, and it does it.

@@ -11,11 +11,7 @@ use crate::{
     ui::kit::{Button, ButtonKind},
 };
 use leptos::prelude::*;
-use lineup_core::{
-    document::link,
-    draft::APPROVED,
-    run::{ItemBody, Outcome},
-};
+use lineup_core::{document::link, draft::APPROVED, run::ItemBody};
 
 #[component]
 pub fn ServerToolCard(place: Place) -> impl IntoView {
@@ -49,8 +45,7 @@ fn Approval(place: Place) -> impl IntoView {
     let handle = place.handle;
     let id =
         StoredValue::new(place.read(|item, _| if let ItemBody::ServerTool(tool) = &item.body { tool.id.clone() } else { None }).flatten());
-    let is_open =
-        Memo::new(move |_| handle.run.with(|head| head.id == Some(place.run) && matches!(head.outcome(), Some(Outcome::Finished { .. }))));
+    let is_open = place.can_answer(play);
     let decided = Memo::new(move |_| {
         let id = id.get_value()?;
         let now = handle.answers.with(|answers| answers.get(&id).cloned());
@@ -110,7 +105,7 @@ fn facts_view(i18n: I18n, facts: ToolFacts) -> impl IntoView {
 /// An address as a link, where it is one of the web that shows where it goes; else as its text.
 fn address(text: String) -> impl IntoView {
     let shown = link::visible_in_link(&text).into_owned();
-    match link::allowed(&text).filter(|url| !url.starts_with("mailto:")) {
+    match link::web(&text) {
         Some(url) => view! { <a href=url target="_blank" rel="noopener noreferrer">{shown}</a> }.into_any(),
         None => shown.into_any(),
     }

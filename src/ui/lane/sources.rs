@@ -91,7 +91,7 @@ fn sources(annotations: &[Annotation], text: &str) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     for annotation in annotations {
         // An address that could show one host and open another is text, as it is in the answer itself.
-        let web = annotation.url.as_deref().and_then(link::allowed).filter(|url| !url.starts_with("mailto:"));
+        let web = annotation.url.as_deref().and_then(link::web);
         let file = annotation.raw.get("file_id").and_then(|id| id.as_str());
         let named = annotation.title.as_deref().filter(|title| !title.trim().is_empty());
         let title = named.or(annotation.url.as_deref()).or(file).map(|title| link::visible_in_link(title).into_owned());

@@ -4,11 +4,11 @@ use super::{blocks::calls_from, function_note::FunctionNote, place::Place};
 use crate::{
     browser::tail::Tail,
     i18n::{t, t_string, use_i18n},
-    state::{play::RunHead, use_stores},
+    state::use_stores,
     ui::kit::{Button, ButtonKind, CopyButton},
 };
 use leptos::{html, prelude::*};
-use lineup_core::run::{Item, ItemBody, Outcome, ToolCall};
+use lineup_core::run::{Item, ItemBody, ToolCall};
 
 fn call(item: &Item) -> Option<&ToolCall> {
     match &item.body {
@@ -35,11 +35,7 @@ pub fn ToolCalls(place: Place) -> impl IntoView {
             .flatten()
             .unwrap_or_default()
     });
-    // Only a finished answer has whole calls; and a cell sends none.
-    let can_answer = Memo::new(move |_| {
-        let is_whole = |head: &RunHead| head.id == Some(place.run) && matches!(head.outcome(), Some(Outcome::Finished { .. }));
-        !play.only_replays() && handle.run.with(is_whole)
-    });
+    let can_answer = place.can_answer(play);
     let at_limit = Memo::new(move |_| {
         let settings = play.draft.with(|draft| draft.tool_loop);
         settings.automatic && handle.run.with(|head| head.earlier.len()) >= settings.turns as usize

@@ -1,5 +1,6 @@
 //! What a tool that ran on the server did, read from its item: pure and tolerant, for the items are the server's.
 
+use super::media::{PAINTED, is_base64};
 use lineup_core::run::ServerTool;
 use serde_json::Value;
 
@@ -89,9 +90,7 @@ fn pictures(raw: &Value) -> Vec<Painted> {
     let addresses = raw["outputs"].as_array().into_iter().flatten().filter(|output| output["type"] == "image");
     let painted = |url: &str| {
         let (kind, data) = url.strip_prefix("data:image/")?.split_once(";base64,")?;
-        let is_picture = matches!(kind, "png" | "jpeg" | "webp" | "gif");
-        let is_base64 = data.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'='));
-        (is_picture && is_base64).then(|| Painted::Here(url.to_owned()))
+        (PAINTED.contains(&kind) && is_base64(data)).then(|| Painted::Here(url.to_owned()))
     };
     let one = |url: &str| painted(url).or_else(|| (!url.starts_with("data:")).then(|| Painted::Elsewhere(url.to_owned())));
     addresses.filter_map(|output| one(output["url"].as_str()?)).take(MOST).collect()

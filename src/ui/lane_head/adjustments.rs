@@ -6,7 +6,7 @@ use crate::{
     state::{play::LaneHandle, route::Route, use_stores},
     ui::{
         kit::{ChipKind, Popover},
-        words::{in_language, shown},
+        words::{api_name, in_language, shown},
     },
 };
 use leptos::prelude::*;
@@ -80,7 +80,7 @@ fn Explained(handle: LaneHandle, adjustments: Memo<Vec<Adjustment>>, anyway: Mem
                     <th scope="col">{t!(i18n, head.side_draft)}</th>
                     <th scope="col">
                         {t!(i18n, head.side_request)}
-                        {move || api.get().and_then(api_name).map(|api| view! { " " <span class="soft">{api}</span> })}
+                        {move || api.get().and_then(chosen_api).map(|api| view! { " " <span class="soft">{api}</span> })}
                     </th>
                 </tr>
             </thead>
@@ -100,12 +100,9 @@ fn Explained(handle: LaneHandle, adjustments: Memo<Vec<Adjustment>>, anyway: Mem
     }
 }
 
-fn api_name(api: Api) -> Option<&'static str> {
-    match api {
-        Api::Chat => Some("Chat Completions"),
-        Api::Responses => Some("Responses"),
-        Api::Images | Api::Transcribe => None,
-    }
+/// The API's name, where a conversation has a choice of it.
+fn chosen_api(api: Api) -> Option<&'static str> {
+    matches!(api, Api::Chat | Api::Responses).then(|| api_name(api))
 }
 
 /// One adjustment: asked beside sent; below them the reason and the server's words.

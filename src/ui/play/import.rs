@@ -10,14 +10,13 @@ use crate::{
         kit::{Button, ButtonKind, Dialog, FileButton, unique_id},
         lane::units,
         wire::bounded,
-        words::refusal,
+        words::{api_name, refusal},
     },
 };
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     draft::{Draft, OutputFormat, Settings},
     plan::import::{MOST_BYTES, Note, NoteKind, PasteError, Pasted},
-    wire::Api,
 };
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -62,12 +61,8 @@ fn ImportForm(open: RwSignal<bool>) -> impl IntoView {
     let replace = move |_| {
         let play = stores.play;
         let Some(pasted) = untrack(found) else { return };
-        let Some(handle) = play
-            .lanes
-            .with_untracked(|lanes| lanes.iter().find(|handle| handle.id == play.focus.get_untracked()).or_else(|| lanes.first()).copied())
-        else {
-            return;
-        };
+        let focused = untrack(|| play.lane(play.focus.get()).or_else(|| play.lanes.with(|lanes| lanes.first().copied())));
+        let Some(handle) = focused else { return };
         open.set(false);
         // A turn that was being edited belongs to the old draft.
         editing.set(None);
@@ -184,11 +179,7 @@ fn verdict(i18n: I18n, seen: &Seen) -> String {
         Seen::Lost => t_string!(i18n, import.lost).to_owned(),
         Seen::Refused(refused) => refusal(i18n, refused),
         Seen::Found(pasted) => {
-            let api = match pasted.api {
-                Api::Responses => "Responses",
-                _ => "Chat Completions",
-            };
-            t_string!(i18n, import.found, form = pasted.format.name(), api = api)
+            t_string!(i18n, import.found, form = pasted.format.name(), api = api_name(pasted.api))
         }
     }
 }

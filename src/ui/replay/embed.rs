@@ -1,5 +1,6 @@
 //! The code that shows a run in a page of somebody else's.
 
+use super::save::Recorded;
 use crate::{
     browser::location,
     i18n::{t, t_string, tu_string, use_i18n},
@@ -14,31 +15,43 @@ const MOST_TEXT: usize = 100_000;
 const FILE: &str = "cassettes/FILE.json";
 
 #[component]
-pub fn Embed(#[prop(into)] cassette: Signal<Option<Cassette>>) -> impl IntoView {
+pub fn Embed(recorded: Memo<Option<Recorded>>) -> impl IntoView {
     let i18n = use_i18n();
-    let packed = Memo::new(move |_| cassette.with(|cassette| cassette.as_ref().map(Cassette::to_link)).unwrap_or_default());
-    let fits = Memo::new(move |_| packed.with(|packed| packed.len() <= MOST_TEXT));
-    let title = move || {
-        let model = cassette.with(|cassette| cassette.as_ref().map(|cassette| cassette.model.clone())).unwrap_or_default();
-        tu_string!(i18n, replay.embed_title, model = model)
+    // Packing takes a moment, and few people ask for it.
+    let was_open = RwSignal::new(false);
+    view! {
+        <details class="save-embed" on:toggle=move |_| was_open.set(true)>
+            <summary>{t!(i18n, replay.embed)}</summary>
+            <Show when=move || was_open.get()>
+                <Code recorded/>
+            </Show>
+        </details>
+    }
+}
+
+#[component]
+fn Code(recorded: Memo<Option<Recorded>>) -> impl IntoView {
+    let i18n = use_i18n();
+    let of = move |read: fn(&Cassette) -> String| {
+        recorded.with(|recorded| recorded.as_ref().map(|(cassette, _)| read(cassette))).unwrap_or_default()
     };
+    let packed = Memo::new(move |_| of(Cassette::to_link));
+    let fits = Memo::new(move |_| packed.with(|packed| packed.len() <= MOST_TEXT));
+    let title = move || tu_string!(i18n, replay.embed_title, model = of(|cassette| cassette.model.clone()));
     let code = Signal::derive(move || {
         let cell = location::beside("cell.html");
         let source = packed.with(|packed| if fits.get() { format!("{cell}#/c/{packed}") } else { format!("{cell}#/?cassette={FILE}") });
         frame(&source, &title())
     });
     view! {
-        <details class="save-embed">
-            <summary>{t!(i18n, replay.embed)}</summary>
-            <p class="soft">{t!(i18n, replay.embed_text)}</p>
-            <Show when=move || !fits.get()>
-                <p class="soft">{t!(i18n, replay.embed_long)}</p>
-            </Show>
-            <div class="save-code">
-                <textarea class="input input-mono" readonly rows="4" aria-label=move || t_string!(i18n, replay.embed_code) prop:value=code></textarea>
-                <CopyButton label=move || t_string!(i18n, replay.embed_copy) text=move |()| code.get_untracked()/>
-            </div>
-        </details>
+        <p class="soft">{t!(i18n, replay.embed_text)}</p>
+        <Show when=move || !fits.get()>
+            <p class="soft">{t!(i18n, replay.embed_long)}</p>
+        </Show>
+        <div class="save-code">
+            <textarea class="input input-mono" readonly rows="4" aria-label=move || t_string!(i18n, replay.embed_code) prop:value=code></textarea>
+            <CopyButton label=move || t_string!(i18n, replay.embed_copy) text=move |()| code.get_untracked()/>
+        </div>
     }
 }
 

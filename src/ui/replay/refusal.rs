@@ -4,13 +4,10 @@ use crate::{
     browser::fetch::NotFetched,
     i18n::{I18n, t_string, use_i18n},
     state::{replays::NotPlayed, status::Tone, use_stores},
-    ui::kit::NoticeBox,
+    ui::{kit::NoticeBox, share::link_refused},
 };
 use leptos::prelude::*;
-use lineup_core::{
-    run::cassette::{CassetteError, CassetteLinkError},
-    share::LinkError,
-};
+use lineup_core::run::cassette::{CassetteError, CassetteLinkError};
 
 #[component]
 pub fn NotPlayedNotice() -> impl IntoView {
@@ -42,13 +39,7 @@ pub fn not_played(i18n: I18n, why: &NotPlayed) -> String {
         }
         NotPlayed::Unread { name, why } => t_string!(i18n, replay.unread, name = name.clone(), why = unread(i18n, why)),
         NotPlayed::Packed(CassetteLinkError::Cassette(why)) => t_string!(i18n, replay.unread_address, why = unread(i18n, why)),
-        NotPlayed::Packed(CassetteLinkError::Link(why)) => match why {
-            LinkError::Newer => t_string!(i18n, share.refused_newer),
-            LinkError::Foreign => t_string!(i18n, share.refused_foreign),
-            LinkError::Damaged => t_string!(i18n, share.refused_damaged),
-            LinkError::TooBig => t_string!(i18n, share.refused_big),
-        }
-        .to_owned(),
+        NotPlayed::Packed(CassetteLinkError::Link(why)) => link_refused(i18n, *why).to_owned(),
     }
 }
 

@@ -2,24 +2,11 @@
 
 use crate::{
     i18n::{I18n, tu_string},
-    ui::lane::units,
+    ui::{lane::units, words::api_name},
 };
 use leptos::prelude::untrack;
-use lineup_core::{
-    run::{Outcome, cassette::Cassette},
-    wire::Api,
-};
+use lineup_core::run::{Outcome, cassette::Cassette};
 use std::fmt::Write;
-
-/// The names of the two APIs are the same in every language.
-pub fn api_name(api: Api) -> &'static str {
-    match api {
-        Api::Chat => "Chat Completions",
-        Api::Responses => "Responses",
-        Api::Images => "Images",
-        Api::Transcribe => "Transcriptions",
-    }
-}
 
 /// Markdown: what was asked of whom, how it ended, and which file to attach. The server's words stand in a block of code, so that they
 /// stay words.

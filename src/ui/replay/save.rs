@@ -2,7 +2,7 @@
 
 use super::{
     embed::Embed,
-    report::{api_name, file_stem, report},
+    report::{file_stem, report},
 };
 use crate::{
     browser::{clipboard, save},
@@ -12,6 +12,7 @@ use crate::{
         kit::{Button, ButtonKind, Check, Dialog},
         lane::units,
         share::{Findings, Lines, contents, left_out},
+        words::api_name,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -19,6 +20,9 @@ use lineup_core::{
     run::{Millis, cassette::Cassette},
     share::{LeftOut, scan},
 };
+
+/// A run as a cassette, and what is not in it.
+pub(super) type Recorded = (Cassette, Vec<LeftOut>);
 
 #[component]
 pub fn SaveDialog() -> impl IntoView {
@@ -46,15 +50,15 @@ fn Sheet(handle: LaneHandle) -> impl IntoView {
     let with_address = RwSignal::new(false);
     let endpoints = stores.endpoints.list;
     let recorded = Memo::new(move |_| endpoints.with(|endpoints| handle.cassette(endpoints, with_address.get())));
-    let cassette = Memo::new(move |_| recorded.with(|recorded| recorded.as_ref().map(|(cassette, _)| cassette.clone())));
     let findings = Memo::new(move |_| {
-        cassette.with(|cassette| cassette.as_ref().map(|cassette| scan(cassette.texts().iter().map(String::as_str)))).unwrap_or_default()
+        let of = |(cassette, _): &Recorded| scan(cassette.texts().iter().map(String::as_str));
+        recorded.with(|recorded| recorded.as_ref().map(of)).unwrap_or_default()
     });
     let has_own = Memo::new(move |_| {
         with_address.get() || recorded.with(|recorded| recorded.as_ref().is_some_and(|(_, left)| left.contains(&LeftOut::Address)))
     });
     let lines =
-        Signal::derive(move || cassette.with(|cassette| cassette.as_ref().map(|cassette| held(i18n, cassette)).unwrap_or_default()));
+        Signal::derive(move || recorded.with(|recorded| recorded.as_ref().map(|(cassette, _)| held(i18n, cassette)).unwrap_or_default()));
     let left = Signal::derive(move || {
         let left = recorded.with(|recorded| {
             let left = recorded.as_ref().map(|(_, left)| left.as_slice()).unwrap_or_default();
@@ -63,9 +67,11 @@ fn Sheet(handle: LaneHandle) -> impl IntoView {
         std::iter::once(t_string!(i18n, replay.left_keys).to_owned()).chain(left).collect::<Vec<_>>()
     });
     let give = move |how: How| {
-        if let Some(cassette) = cassette.get_untracked() {
-            take_along(stores, i18n, &cassette, how);
-        }
+        recorded.with_untracked(|recorded| {
+            if let Some((cassette, _)) = recorded {
+                take_along(stores, i18n, cassette, how);
+            }
+        });
     };
     view! {
         <div class="dialog-body share">
@@ -81,7 +87,7 @@ fn Sheet(handle: LaneHandle) -> impl IntoView {
                     on_change=move |on| with_address.set(on)
                 />
             </Show>
-            <Embed cassette/>
+            <Embed recorded/>
         </div>
         <div class="dialog-foot">
             <Button on:click=move |_| give(How::Report)>{t!(i18n, replay.report)}</Button>

@@ -46,14 +46,7 @@ fn HeldKey(facts: KeyFacts, origin: String, name: String) -> impl IntoView {
         Keeping::Session => t_string!(i18n, keys.held_session),
         Keeping::Device => t_string!(i18n, keys.held_device),
     };
-    let where_it_is = move || {
-        let origin = bound.clone();
-        match facts.keeping {
-            Keeping::Memory => t_string!(i18n, settings.key.bound, origin = origin),
-            Keeping::Session => t_string!(i18n, keys.bound_session, origin = origin),
-            Keeping::Device => t_string!(i18n, keys.bound_device, origin = origin),
-        }
-    };
+    let where_it_is = move || bound_text(i18n, facts.keeping, bound.clone());
     view! {
         <div class="key-held">
             <Chip kind=ChipKind::Ok>{Icon::Key} {kept}</Chip>
@@ -61,6 +54,15 @@ fn HeldKey(facts: KeyFacts, origin: String, name: String) -> impl IntoView {
             <Forget origin name/>
             <p class="field-hint">{where_it_is}</p>
         </div>
+    }
+}
+
+/// Where a key lies, and the origin that it is sent to.
+fn bound_text(i18n: I18n, keeping: Keeping, origin: String) -> String {
+    match keeping {
+        Keeping::Memory => t_string!(i18n, settings.key.bound, origin = origin),
+        Keeping::Session => t_string!(i18n, keys.bound_session, origin = origin),
+        Keeping::Device => t_string!(i18n, keys.bound_device, origin = origin),
     }
 }
 
@@ -184,15 +186,7 @@ fn Entry(origin: String, name: String) -> impl IntoView {
             (Keeping::Device, t_string!(i18n, keys.on_device).to_owned()),
         ]
     });
-    let hint = move || {
-        let origin = bound.clone();
-        let bound = match keeping.get() {
-            Keeping::Memory => t_string!(i18n, settings.key.bound, origin = origin),
-            Keeping::Session => t_string!(i18n, keys.bound_session, origin = origin),
-            Keeping::Device => t_string!(i18n, keys.bound_device, origin = origin),
-        };
-        format!("{} {bound}", t_string!(i18n, settings.key.token_hint))
-    };
+    let hint = move || format!("{} {}", t_string!(i18n, settings.key.token_hint), bound_text(i18n, keeping.get(), bound.clone()));
     let spoken = StoredValue::new(name.clone());
     view! {
         <form class="key-entry" on:submit=keep autocomplete="off">

@@ -53,7 +53,7 @@ pub fn VisitBanner() -> impl IntoView {
             share.refused.get().map(|why| {
                 view! {
                     <NoticeBox tone=Tone::Danger on_dismiss=move |()| share.refused.set(None)>
-                        {move || refusal(i18n, why)}
+                        {move || link_refused(i18n, why)}
                     </NoticeBox>
                 }
             })
@@ -109,7 +109,8 @@ fn notes(i18n: I18n, visit: &Visit) -> Vec<String> {
     lines
 }
 
-fn refusal(i18n: I18n, why: LinkError) -> &'static str {
+/// Why a link was not read.
+pub fn link_refused(i18n: I18n, why: LinkError) -> &'static str {
     match why {
         LinkError::Newer => t_string!(i18n, share.refused_newer),
         LinkError::Foreign => t_string!(i18n, share.refused_foreign),

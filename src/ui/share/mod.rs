@@ -6,7 +6,7 @@ mod qr;
 mod sheet;
 mod unlock;
 
-pub use banner::VisitBanner;
+pub use banner::{VisitBanner, link_refused};
 pub use contents::{contents, left_out};
 pub use sheet::{Findings, Lines, ShareSheet};
 pub use unlock::UnlockDialog;

@@ -70,7 +70,7 @@ fn Sheet() -> impl IntoView {
     let is_edited = move || share.is_edited();
     let give = move |form| {
         let set_up = (now.with_untracked(|(shared, _)| shared.clone()), results.get_untracked());
-        give(stores, i18n, set_up, passphrase.get_untracked(), form);
+        give(stores, i18n, set_up, link.get_untracked(), passphrase.get_untracked(), form);
     };
     let to_file = move |_| {
         let text = now.with_untracked(|(shared, _)| results.with_untracked(|results| to_json(shared, results)));
@@ -204,15 +204,11 @@ fn advice(i18n: I18n, length: usize) -> &'static str {
     }
 }
 
-/// Copies the link, sealed where there is a passphrase.
-fn give(stores: Stores, i18n: I18n, (shared, results): (Shared, Results), passphrase: String, form: Form) {
+/// Copies the link: as it is, or sealed where there is a passphrase.
+fn give(stores: Stores, i18n: I18n, (shared, results): (Shared, Results), plain: String, passphrase: String, form: Form) {
     let (share, status) = (stores.share, stores.status);
     spawn_local(async move {
-        let link = if passphrase.is_empty() {
-            Some(share.link(&shared, &results))
-        } else {
-            share.sealed_link(&shared, &results, &passphrase).await
-        };
+        let link = if passphrase.is_empty() { Some(plain) } else { share.sealed_link(&shared, &results, &passphrase).await };
         let Some(link) = link else { return status.alert(tu_string!(i18n, share.no_crypto)) };
         let text = match form {
             Form::Link => link,

@@ -21,7 +21,8 @@ use lineup_core::{
 #[component]
 pub fn Code(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
-    let (endpoints, play) = (use_stores().endpoints, use_stores().play);
+    let stores = use_stores();
+    let (endpoints, play) = (stores.endpoints, stores.play);
     let chosen = Chosen::of(handle);
     let flavour = Memo::new(move |_| {
         let now = handle.lane.with(|lane| lane.endpoint.clone());

@@ -45,9 +45,7 @@ impl Chosen {
         });
         Self { which, plan, wanted, was_sent }
     }
-}
 
-impl Chosen {
     /// As the user's own choice.
     pub fn choose(self, which: Which) {
         self.wanted.set(which);
@@ -68,7 +66,7 @@ pub fn WhichPlan(chosen: Chosen) -> impl IntoView {
             label=move || t_string!(i18n, wire.which)
             options
             value=chosen.which
-            on_change=move |which| chosen.wanted.set(which)
+            on_change=move |which| chosen.choose(which)
             small=true
         />
     }
