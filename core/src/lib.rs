@@ -3,12 +3,13 @@
 //! The way of the data, one direction:
 //! [`draft`] ──[`plan`]──▶ plan ──transport──▶ bytes ──[`wire::sse`]──▶ events ──[`run`]──▶ reply · usage · timing.
 //!
-//! `doctor → plan, run, document, share → draft, lineup → wire`: a module may use what stands to its right, never to its left.
+//! `doctor, keep → plan, run, document, share → draft, lineup → wire`: a module may use what stands to its right, never to its left.
 
 pub mod doctor;
 pub mod document;
 pub mod draft;
 mod echo;
+pub mod keep;
 pub mod lineup;
 pub mod message;
 pub mod plan;

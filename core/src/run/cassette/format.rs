@@ -119,17 +119,44 @@ enum How {
     Unreachable,
 }
 
+impl How {
+    fn of(end: &End) -> (Self, Option<String>) {
+        match end {
+            End::Closed => (Self::Closed, None),
+            End::Stopped => (Self::Stopped, None),
+            End::Broken(words) => (Self::Broken, words.clone()),
+            End::TimedOut => (Self::TimedOut, None),
+            End::Unreachable(words) => (Self::Unreachable, words.clone()),
+        }
+    }
+
+    fn end(self, words: Option<String>) -> End {
+        match self {
+            Self::Closed => End::Closed,
+            Self::Stopped => End::Stopped,
+            Self::Broken => End::Broken(words),
+            Self::TimedOut => End::TimedOut,
+            Self::Unreachable => End::Unreachable(words),
+        }
+    }
+}
+
+/// An end as JSON, in the words of the format.
+pub(crate) fn end_words(end: &End) -> Vec<u8> {
+    serde_json::to_vec(&How::of(end)).unwrap_or_default()
+}
+
+/// Reads what [`end_words`] wrote.
+pub(crate) fn end_of(json: &[u8]) -> Option<End> {
+    let (how, words): (How, Option<String>) = serde_json::from_slice(json).ok()?;
+    Some(how.end(words))
+}
+
 impl Cassette {
     /// Writes the cassette.
     #[must_use]
     pub fn to_json(&self) -> String {
-        let (how, words) = match &self.end {
-            End::Closed => (How::Closed, None),
-            End::Stopped => (How::Stopped, None),
-            End::Broken(words) => (How::Broken, words.clone()),
-            End::TimedOut => (How::TimedOut, None),
-            End::Unreachable(words) => (How::Unreachable, words.clone()),
-        };
+        let (how, words) = How::of(&self.end);
         let request = FileRequest {
             api: self.request.api.into(),
             url: self.request.url.clone(),
@@ -209,13 +236,7 @@ impl File {
                 (head, chunks)
             }
         };
-        let end = match self.end.how {
-            How::Closed => End::Closed,
-            How::Stopped => End::Stopped,
-            How::Broken => End::Broken(self.end.words),
-            How::TimedOut => End::TimedOut,
-            How::Unreachable => End::Unreachable(self.end.words),
-        };
+        let end = self.end.how.end(self.end.words);
         Ok(Cassette {
             made: short(self.made),
             model: short(self.model),

@@ -17,6 +17,7 @@ pub mod samples;
 mod set_up;
 
 pub use format::CassetteError;
+pub(crate) use format::{end_of, end_words};
 pub use link::CassetteLinkError;
 pub use player::{Pace, Player};
 
@@ -26,6 +27,7 @@ use crate::share::Shared;
 use crate::share::gate::{self, LeftOut};
 use crate::share::url::Pieces;
 use crate::wire::Api;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// A recorded run.
@@ -48,7 +50,7 @@ pub struct Cassette {
 }
 
 /// What was sent, without its secrets.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Request {
     pub api: Api,
     pub url: String,
@@ -165,7 +167,7 @@ fn request_headers(plan: &Plan, left: &mut Vec<LeftOut>) -> Vec<(String, String)
     headers
 }
 
-fn response_headers(run: &Run) -> Vec<(String, String)> {
+pub(crate) fn response_headers(run: &Run) -> Vec<(String, String)> {
     let harmless = |name: &str| {
         let name = name.to_ascii_lowercase();
         HEADERS.contains(&name.as_str()) || name.starts_with("x-ratelimit-")
@@ -195,7 +197,7 @@ fn chunks(run: &Run) -> Vec<Chunk> {
 }
 
 /// How the transport had ended, as far as the outcome tells.
-fn end(run: &Run) -> End {
+pub(crate) fn end(run: &Run) -> End {
     match run.outcome() {
         None | Some(Outcome::Stopped) => End::Stopped,
         Some(Outcome::Cut { detail }) => End::Broken(detail.clone()),
