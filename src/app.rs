@@ -6,17 +6,26 @@ use crate::{
         media, storage,
     },
     i18n::{I18n, Locale},
-    state::Stores,
+    state::{
+        Stores,
+        keeping::{self, Opened},
+    },
     ui::{Cell, Framed, Shell},
 };
 use leptos::prelude::*;
+use wasm_bindgen_futures::spawn_local;
 
 /// Puts the page into `<body>`; in a frame of somebody else's, only what may stand there.
 pub fn mount() {
     match frame::role() {
         Role::Page => {
             media::follow_keyboard();
-            mount_to_body(App);
+            // Not with the spawner of leptos, which begins with the mounting.
+            // What the browser has kept is read before anything is shown, so that nothing is shown that is not so.
+            spawn_local(async {
+                let opened = keeping::boot().await;
+                mount_to_body(move || view! { <App opened /> });
+            });
         }
         Role::Cell => {
             storage::keep_nothing();
@@ -27,8 +36,8 @@ pub fn mount() {
 }
 
 #[component]
-fn App() -> impl IntoView {
-    let stores = Stores::open();
+fn App(opened: Opened) -> impl IntoView {
+    let stores = Stores::open(opened);
     provide_context(stores);
     provide_context(I18n::new(Signal::derive(move || Locale::from(stores.prefs.lang.get()))));
     view! { <Shell /> }

@@ -1,9 +1,7 @@
 //! Files that the user gives: chosen, dropped or pasted; pictures made smaller; sound recorded and turned into samples.
-//!
-//! What is needed of media devices and canvases is called by name: the binding crate has each of these interfaces as a feature, and
-//! every feature makes the whole page compile anew for a handful of calls.
 
-use js_sys::{Array, ArrayBuffer, Float32Array, Function, Object, Promise, Reflect, Uint8Array};
+use super::by_name::{call, construct, get};
+use js_sys::{Array, ArrayBuffer, Float32Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, FileList, HtmlCanvasElement, HtmlImageElement, HtmlInputElement};
@@ -153,18 +151,4 @@ impl Recording {
         let buffer = JsFuture::from(blob.array_buffer()).await.ok()?;
         Some(Uint8Array::new(&buffer).to_vec())
     }
-}
-
-fn get(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined() && !value.is_null())
-}
-
-fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let function = get(object, name)?.dyn_into::<Function>().ok()?;
-    Reflect::apply(&function, object, &arguments.iter().collect::<Array>()).ok()
-}
-
-fn construct(name: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let constructor = get(&js_sys::global(), name)?.dyn_into::<Function>().ok()?;
-    Reflect::construct(&constructor, &arguments.iter().collect::<Array>()).ok()
 }

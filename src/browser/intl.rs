@@ -127,6 +127,17 @@ fn calendar(locale: Locale, iso: &str, name: &'static str, form: &[(&str, &str)]
 
 /// The reader's own day, as `YYYY-MM-DD`.
 pub fn today() -> String {
-    let now = Date::new_0();
+    local_day(Date::now())
+}
+
+/// The day of a moment (milliseconds since 1970) where the reader is, as `YYYY-MM-DD`.
+pub fn local_day(at: f64) -> String {
+    let now = Date::new(&at.into());
     format!("{:04}-{:02}-{:02}", now.get_full_year(), now.get_month() + 1, now.get_date())
+}
+
+/// The time of a moment where the reader is: `14:05`.
+pub fn local_time(at: f64) -> String {
+    let at = Date::new(&at.into());
+    format!("{:02}:{:02}", at.get_hours(), at.get_minutes())
 }

@@ -1,6 +1,8 @@
 //! The only users of web-sys, gloo-net and js-sys.
 
 pub mod abort;
+pub mod base;
+mod by_name;
 pub mod clipboard;
 pub mod clock;
 pub mod crypto;
@@ -21,5 +23,7 @@ pub mod passage;
 pub mod save;
 pub mod scroll;
 pub mod storage;
+pub mod tabs;
 pub mod tail;
+pub mod values;
 pub mod workers;

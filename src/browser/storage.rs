@@ -1,5 +1,7 @@
-//! What the browser keeps for the page: localStorage and sessionStorage, probed once, with memory in their place where they are refused.
+//! What the browser keeps for the page under names: localStorage and sessionStorage, probed once, with memory in their place where they
+//! are refused; and the small values of the page's database.
 
+use super::values;
 use std::{
     cell::{Cell, RefCell},
     collections::HashMap,
@@ -18,6 +20,8 @@ pub enum Area {
     Local,
     /// As long as the tab is open; survives a reload.
     Session,
+    /// Until the user erases it, in the database, where there is far more room; in localStorage where there is no database.
+    Base,
 }
 
 /// Why something could not be kept.
@@ -44,7 +48,7 @@ struct Kept {
 impl Kept {
     fn open(area: Area) -> Self {
         let store = web_sys::window().and_then(|window| match area {
-            Area::Local => window.local_storage().ok().flatten(),
+            Area::Local | Area::Base => window.local_storage().ok().flatten(),
             Area::Session => window.session_storage().ok().flatten(),
         });
         // A store may exist and still refuse every write. A full one is not a refusal: what lies in it can be read.
@@ -63,7 +67,7 @@ impl Kept {
 fn with<T>(area: Area, act: impl FnOnce(&Kept) -> T) -> T {
     AREAS.with(|[local, session]| {
         act(match area {
-            Area::Local => local,
+            Area::Local | Area::Base => local,
             Area::Session => session,
         })
     })
@@ -73,13 +77,21 @@ fn is_full(error: &wasm_bindgen::JsValue) -> bool {
     js_sys::Reflect::get(error, &"name".into()).ok().and_then(|name| name.as_string()).is_some_and(|name| FULL.contains(&name.as_str()))
 }
 
+/// Whether the area is the database, and there is one.
+fn in_base(area: Area) -> bool {
+    area == Area::Base && super::base::is_kept()
+}
+
 /// Whether what is written to the area outlives the page; `false` means memory only.
 pub fn is_kept(area: Area) -> bool {
-    with(area, |kept| kept.store.is_some())
+    in_base(area) || with(area, |kept| kept.store.is_some())
 }
 
 /// What lies under `name`.
 pub fn read(area: Area, name: &str) -> Option<String> {
+    if in_base(area) {
+        return values::read(name);
+    }
     with(area, |kept| match &kept.store {
         Some(store) => store.get_item(&format!("{PREFIX}{name}")).ok().flatten(),
         None => kept.memory.borrow().get(name).cloned(),
@@ -90,9 +102,14 @@ pub fn read(area: Area, name: &str) -> Option<String> {
 ///
 /// # Errors
 /// [`NotKept::Full`] when the quota is reached: what lay there before is still there. [`NotKept::Refused`] when there is no store; the
-/// text is then kept in memory, and lost with the page.
+/// text is then kept in memory, and lost with the page. The database is written behind: what goes wrong there is told later, to
+/// [`values::on_trouble`].
 pub fn write(area: Area, name: &str, text: &str) -> Result<(), NotKept> {
     if CLOSED.get() {
+        return Ok(());
+    }
+    if in_base(area) {
+        values::write(name, text);
         return Ok(());
     }
     with(area, |kept| match &kept.store {
@@ -108,6 +125,9 @@ pub fn write(area: Area, name: &str, text: &str) -> Result<(), NotKept> {
 
 /// Removes what lies under `name`.
 pub fn remove(area: Area, name: &str) {
+    if in_base(area) {
+        return values::remove(name);
+    }
     with(area, |kept| match &kept.store {
         Some(store) => _ = store.remove_item(&format!("{PREFIX}{name}")),
         None => _ = kept.memory.borrow_mut().remove(name),
@@ -116,6 +136,9 @@ pub fn remove(area: Area, name: &str) {
 
 /// The names in use.
 pub fn names(area: Area) -> Vec<String> {
+    if in_base(area) {
+        return values::names();
+    }
     with(area, |kept| match &kept.store {
         Some(store) => (0..store.length().unwrap_or_default())
             .filter_map(|index| store.key(index).ok().flatten())
@@ -131,7 +154,7 @@ pub fn bytes_used(area: Area, name: &str) -> usize {
     2 * (PREFIX.len() + name.encode_utf16().count() + text.encode_utf16().count())
 }
 
-/// Removes everything of this page, and nothing of other pages of the same origin.
+/// Removes everything of this page from localStorage and sessionStorage, and nothing of other pages of the same origin.
 pub fn erase_all() {
     for area in [Area::Local, Area::Session] {
         for name in names(area) {
@@ -145,14 +168,25 @@ pub fn keep_nothing() {
     WITHOUT.set(true);
 }
 
+/// Whether [`close`] was called.
+pub fn is_closed() -> bool {
+    CLOSED.get()
+}
+
 /// Writes nothing from now on, until the page is loaded anew: whatever still wants to save itself while the page goes would bring back
 /// what the user has erased.
 pub fn close() {
     CLOSED.set(true);
 }
 
-/// Calls `changed` with the name whenever another tab changes something in localStorage. For the life of the page.
+/// Calls `changed` with the name whenever another tab changes something in localStorage or among the values of the database. For the
+/// life of the page.
 pub fn on_change_elsewhere(changed: impl Fn(&str) + 'static) {
+    let changed = std::rc::Rc::new(changed);
+    values::on_change_elsewhere({
+        let changed = changed.clone();
+        move |name| changed(name)
+    });
     leptos::prelude::window_event_listener(leptos::ev::storage, move |event| {
         if let Some(name) = event.key().as_deref().and_then(|key| key.strip_prefix(PREFIX)) {
             changed(name);

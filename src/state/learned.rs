@@ -1,4 +1,4 @@
-//! What was learned from refusals, per endpoint and model. Kept in localStorage; every plan of the page takes it into account.
+//! What was learned from refusals, per endpoint and model. Kept in the page's database; every plan of the page takes it into account.
 
 use super::{
     status::Status,
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use lineup_core::plan::{Learned, LearnedError, LearnedRule};
 use serde_json::Value;
 
-const SLOT: Slot = Slot::first(Area::Local, "learned");
+const SLOT: Slot = Slot::first(Area::Base, "learned");
 
 /// The rules, in the order in which they were learned.
 #[derive(Clone, Copy)]

@@ -7,6 +7,8 @@ pub mod data;
 pub mod doctor;
 pub mod endpoint_form;
 pub mod endpoints;
+pub mod history;
+pub mod keeping;
 pub mod keys;
 pub mod learned;
 pub mod line_up;
@@ -25,6 +27,7 @@ pub mod tools;
 
 use commands::Commands;
 use endpoints::Endpoints;
+use keeping::{Keeping, Opened};
 use keys::Keys;
 use learned::LearnedRules;
 use leptos::prelude::*;
@@ -47,6 +50,7 @@ pub struct Stores {
     pub keys: Keys,
     pub learned: LearnedRules,
     pub own: OwnModels,
+    pub keeping: Keeping,
     pub prompts: Prompts,
     pub status: Status,
     pub commands: Commands,
@@ -57,15 +61,17 @@ pub struct Stores {
 }
 
 impl Stores {
-    /// Opens the stores from what the browser has kept. Has to run inside a reactive owner that lives as long as the page.
-    pub fn open() -> Self {
+    /// Opens the stores from what the browser has kept; [`keeping::boot`] comes before it. Has to run inside a reactive owner that lives as long as the page.
+    pub fn open(opened: Opened) -> Self {
         let status = Status::new();
+        let keeping = Keeping::open(&opened, status);
         let (prefs, keys) = (Prefs::open(status), Keys::open(status));
         let learned = LearnedRules::open(status);
         let endpoints = Endpoints::open(keys, learned, status);
         let own = OwnModels::open(status);
         let route = RouteStore::open();
-        let play = Play::open(prefs, endpoints, keys, learned, own, status);
+        let play = Play::open(&play::Before { prefs, endpoints, keys, learned, own, keeping, status }, opened);
+        keeping.tidy();
         Self {
             prefs,
             route,
@@ -73,6 +79,7 @@ impl Stores {
             keys,
             learned,
             own,
+            keeping,
             prompts: Prompts::open(status),
             status,
             commands: Commands::new(),

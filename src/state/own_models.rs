@@ -1,4 +1,4 @@
-//! The user's own models and facts, laid over the built-in line-up. Kept in localStorage.
+//! The user's own models and facts, laid over the built-in line-up. Kept in the page's database.
 
 use super::{
     status::Status,
@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use lineup_core::lineup::{Cell, Fact, Lineup, Overrides, OverridesError, Unusable};
 use std::sync::{Arc, OnceLock};
 
-const SLOT: Slot = Slot::first(Area::Local, "own-models");
+const SLOT: Slot = Slot::first(Area::Base, "own-models");
 
 /// The one line-up of the page: what is built in, and what the user says over it.
 #[derive(Clone, Copy)]

@@ -133,6 +133,15 @@ impl Prefs {
         self.chosen_lang.set(Some(lang));
     }
 
+    /// Takes over what was kept elsewhere.
+    ///
+    /// # Errors
+    /// It is something else.
+    pub fn take_over(&self, kept: serde_json::Value) -> Result<(), serde_json::Error> {
+        self.take(serde_json::from_value(kept)?);
+        Ok(())
+    }
+
     /// Back to what a newcomer has.
     pub fn reset(&self) {
         self.take(Kept::default());

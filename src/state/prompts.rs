@@ -1,12 +1,15 @@
-//! Saved prompts: drafts under a name of the user's, on this device.
+//! Saved prompts: drafts under a name of the user's, on this device, in the page's database.
 
-use super::{status::Status, stored::Slot};
-use crate::browser::storage::{Area, NotKept};
+use super::{
+    status::Status,
+    stored::{Found, Slot},
+};
+use crate::browser::storage::{self, Area, NotKept};
 use leptos::prelude::*;
 use lineup_core::draft::Draft;
 use serde::{Deserialize, Serialize};
 
-const KEPT: Slot = Slot::first(Area::Local, "prompts");
+const KEPT: Slot = Slot::first(Area::Base, "prompts");
 
 /// A draft under a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -25,7 +28,30 @@ impl Prompts {
     pub fn open(status: Status) -> Self {
         let mut list: Vec<SavedPrompt> = status.found(KEPT.load());
         list.iter_mut().for_each(|saved| saved.draft.conversation.repair());
-        Self { list: RwSignal::new(list) }
+        let prompts = Self { list: RwSignal::new(list) };
+        storage::on_change_elsewhere(move |name| {
+            if name == KEPT.name
+                && let Found::Value(list) = KEPT.load()
+            {
+                prompts.list.set(list);
+            }
+        });
+        prompts
+    }
+
+    /// Takes in a prompt of a file; another of the same name stays beside it. `false` if it is here already, or cannot be kept.
+    pub fn take_in(&self, prompt: SavedPrompt) -> bool {
+        let SavedPrompt { name, mut draft } = prompt;
+        draft.conversation.repair();
+        let free = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name} ({number})")));
+        for name in free {
+            match self.get(&name) {
+                Some(there) if there == draft => return false,
+                Some(_) => {}
+                None => return self.save(&name, draft).is_ok(),
+            }
+        }
+        false
     }
 
     /// The names, in the order of the alphabet; followed.

@@ -8,6 +8,7 @@ pub enum Route {
     #[default]
     Play,
     LineUp,
+    History,
     Settings,
 }
 
@@ -17,6 +18,7 @@ impl Route {
         match self {
             Self::Play => "#/",
             Self::LineUp => "#/lineup",
+            Self::History => "#/history",
             Self::Settings => "#/settings",
         }
     }
@@ -28,6 +30,7 @@ impl Route {
             "" => Some(Self::Play),
             // As the page's name is written, too: people type addresses.
             "lineup" | "line-up" => Some(Self::LineUp),
+            "history" => Some(Self::History),
             "settings" => Some(Self::Settings),
             // A set-up that was shared: the link itself is read elsewhere.
             _ if path.trim_start_matches('/').starts_with("s/") => Some(Self::Play),
@@ -92,6 +95,7 @@ mod tests {
             ("/lineup/", Some(Route::LineUp)),
             ("/lineup/o4-mini", Some(Route::LineUp)),
             ("/lineup/openai%2Fgpt-oss-20b%3Afree", Some(Route::LineUp)),
+            ("/history", Some(Route::History)),
             ("/lineups", None),
             ("settings?from=link", Some(Route::Settings)),
             ("/s/1.AAAA", Some(Route::Play)),
@@ -118,7 +122,7 @@ mod tests {
 
     #[test]
     fn every_link_leads_back_to_its_page() {
-        for route in [Route::Play, Route::LineUp, Route::Settings] {
+        for route in [Route::Play, Route::LineUp, Route::History, Route::Settings] {
             assert_eq!(Route::parse(route.href().trim_start_matches('#')), Some(route));
         }
     }

@@ -36,6 +36,9 @@ pub fn Header() -> impl IntoView {
                 <a href=Route::LineUp.href() aria-current=current(Route::LineUp)>
                     {t!(i18n, common.header.line_up)}
                 </a>
+                <a href=Route::History.href() aria-current=current(Route::History)>
+                    {t!(i18n, common.header.history)}
+                </a>
             </nav>
             <div class="header-tools">
                 <Button attr:aria-haspopup="dialog" on:click=move |_| palette.set(true)>
@@ -77,7 +80,7 @@ fn ThemeButton() -> impl IntoView {
     view! {
         <button
             type="button"
-            class="btn btn-icon"
+            class="btn btn-icon theme-button"
             aria-label=label
             title=label
             on:click=move |_| theme.update(|theme| *theme = theme.next())

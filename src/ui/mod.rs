@@ -6,6 +6,7 @@ pub mod doctor;
 mod document;
 mod function;
 mod header;
+mod history;
 pub mod kit;
 pub mod lane;
 mod lane_head;

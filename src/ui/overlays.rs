@@ -53,6 +53,10 @@ fn register(overlays: Overlays) {
             .enabled(Signal::derive(move || stores.route.route.get() != Route::LineUp)),
     );
     commands.register(
+        Command::new("go.history", Group::Go, move || t_string!(i18n, palette.command.history), move || stores.route.go(Route::History))
+            .enabled(Signal::derive(move || stores.route.route.get() != Route::History)),
+    );
+    commands.register(
         Command::new("go.settings", Group::Go, move || t_string!(i18n, palette.command.settings), move || stores.route.go(Route::Settings))
             .enabled(Signal::derive(move || stores.route.route.get() != Route::Settings)),
     );

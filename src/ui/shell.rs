@@ -2,7 +2,8 @@
 
 use super::{
     header::Header,
-    kit::NoticeBox,
+    history::HistoryPage,
+    kit::{Button, NoticeBox},
     line_up::LineUpPage,
     overlays::Overlays,
     palette::Palette,
@@ -22,7 +23,7 @@ use crate::{
         use_stores,
     },
 };
-use leptos::{html, prelude::*};
+use leptos::{html, prelude::*, task::spawn_local};
 
 #[component]
 pub fn Shell() -> impl IntoView {
@@ -63,6 +64,7 @@ pub fn Shell() -> impl IntoView {
             {move || match route.get() {
                 Route::Play => view! { <PlayPage /> }.into_any(),
                 Route::LineUp => view! { <LineUpPage /> }.into_any(),
+                Route::History => view! { <HistoryPage /> }.into_any(),
                 Route::Settings => view! { <SettingsPage /> }.into_any(),
             }}
         </main>
@@ -84,7 +86,22 @@ fn page_name(i18n: I18n, route: Route) -> &'static str {
     match route {
         Route::Play => t_string!(i18n, common.header.play),
         Route::LineUp => t_string!(i18n, common.header.line_up),
+        Route::History => t_string!(i18n, common.header.history),
         Route::Settings => t_string!(i18n, common.header.settings),
+    }
+}
+
+/// What can be done before anything is lost: what is on the page is still there.
+#[component]
+fn WhenFull() -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
+    let export = move |_| spawn_local(async move { _ = stores.keeping.export_all(stores).await });
+    view! {
+        <div class="notice-actions">
+            <Button small=true on:click=export>{t!(i18n, history.export_all)}</Button>
+            <a class="btn btn-small" href=Route::History.href()>{t!(i18n, common.header.history)}</a>
+        </div>
     }
 }
 
@@ -112,7 +129,8 @@ fn Notices() -> impl IntoView {
                     .map(|trouble| {
                         view! {
                             <NoticeBox tone=Tone::Warn on_dismiss=move |()| trouble_seen.set(Some(trouble))>
-                                {move || trouble_text(trouble)}
+                                <p>{move || trouble_text(trouble)}</p>
+                                {(trouble == StorageTrouble::NotKept(NotKept::Full)).then(|| view! { <WhenFull/> })}
                             </NoticeBox>
                         }
                     })

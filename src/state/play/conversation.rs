@@ -133,6 +133,7 @@ impl Play {
     /// An empty conversation; instructions, settings, tools and lanes stay.
     pub fn new_conversation(&self) {
         self.stop_all();
+        self.leave_conversation();
         self.draft.update(|draft| draft.conversation = Conversation::default());
         self.prompt.set(String::new());
         self.attached.clear();
@@ -144,6 +145,7 @@ impl Play {
     /// Puts another draft in the place of this one. The lanes stay; sends nothing.
     pub fn load_draft(&self, draft: Draft) {
         self.stop_all();
+        self.leave_conversation();
         self.draft.set(draft);
         for lane in self.lanes.get_untracked() {
             self.forget_run(lane);
@@ -165,6 +167,7 @@ impl Play {
     /// Opens an example: its draft and its lanes, on the simulator. Sends nothing.
     pub fn load_example(&self, example: &Example) {
         self.stop_all();
+        self.leave_conversation();
         self.draft.set(example.draft.clone());
         self.prompt.set(String::new());
         self.attached.clear();

@@ -5,12 +5,13 @@ use super::{
     tape::Tape,
     tool_loop::Chain,
 };
-use crate::browser::abort::Abort;
+use crate::{browser::abort::Abort, state::keeping::Recording};
 use lineup_core::{
     draft::{Draft, Lane, TurnId},
+    keep::{Asked, asked::Beginning},
     lineup::Lineup,
     plan::{LearnedRule, Plan, Remedy, runs_in_background},
-    run::{Choice, ItemBody, Millis, Outcome, Run, Usage},
+    run::{Choice, Cost, ItemBody, Millis, Outcome, Run, Usage},
 };
 use std::sync::Arc;
 
@@ -47,6 +48,14 @@ pub struct Execution {
     pub tape: Option<Tape>,
     /// Whether its response's id has been kept for a reload.
     is_kept: bool,
+    /// When it was sent, as ISO 8601.
+    pub made: String,
+    /// How often it was begun again.
+    pub tries: u32,
+    /// Its record in the history.
+    pub recording: Option<Recording>,
+    /// Its page was gone before it was over: it was read from its record.
+    pub interrupted: bool,
     /// The last usage that a snapshot took: shared, so that a frame copies no JSON.
     usage: Option<Arc<Usage>>,
     frames: u64,
@@ -91,6 +100,10 @@ impl Execution {
             wake: None,
             tape: None,
             is_kept: false,
+            made: String::new(),
+            tries: 0,
+            recording: None,
+            interrupted: false,
             usage: None,
             frames: 0,
         }
@@ -102,6 +115,7 @@ impl Execution {
         self.plan = plan;
         self.started = now;
         self.usage = None;
+        self.tries += 1;
     }
 
     /// Once: when the server has named a run that goes on in the background.
@@ -113,6 +127,24 @@ impl Execution {
 
     pub fn at(&self, now: f64) -> Millis {
         Millis((now - self.started).max(0.0))
+    }
+
+    /// What it was asked, as it is kept.
+    pub fn asked(&self) -> Asked {
+        Asked::of(&Beginning {
+            plan: &self.plan,
+            draft: &self.draft,
+            lane: &self.lane,
+            known_as: &self.known_as,
+            made: &self.made,
+            simulated: self.simulated,
+            answers: self.answers,
+        })
+    }
+
+    /// What it costs so far, where that is known.
+    pub fn cost(&self, lineup: &Lineup) -> Option<Cost> {
+        self.run.usage()?.cost(lineup.price(&self.known_as), self.run.reply().service_tier.as_deref())
     }
 
     /// The snapshot. Its cost does not depend on how much has come.
@@ -150,13 +182,14 @@ impl Execution {
             answers: self.answers,
             earlier: self.chain.ids(),
             asks_for_tools: reply.choices.iter().any(Choice::asks_for_tools),
+            interrupted: self.interrupted,
             frame: self.frames,
             not_sent: None,
             replay: self.tape.as_ref().map(|tape| tape.replay(self.run.events().len())),
         }
     }
 
-    fn phase(&self) -> Phase {
+    pub fn phase(&self) -> Phase {
         if self.retrying.is_some() {
             return Phase::Waiting;
         }

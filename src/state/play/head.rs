@@ -108,6 +108,8 @@ pub struct RunHead {
     pub earlier: Arc<[RunId]>,
     /// Whether the reply ends with calls that want results.
     pub asks_for_tools: bool,
+    /// Its page was closed before it was over: what is shown is what had been written by then.
+    pub interrupted: bool,
     /// Counts the frames in which something new came: what the lane's body follows.
     pub frame: u64,
     /// Why the last press of Run sent nothing.

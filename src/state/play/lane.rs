@@ -1,10 +1,11 @@
 //! A lane's handle: what it is set to, a snapshot of its run, and the run itself.
 
 use super::{
-    execution::Execution,
+    execution::{Execution, Start},
     head::{RunHead, RunId},
     tool_loop::Spent,
 };
+use crate::state::keeping::Recording;
 use leptos::prelude::*;
 use lineup_core::{
     draft::{Draft, Lane, LaneId, OutputFormat, Settings, mock::script::Ran},
@@ -60,6 +61,8 @@ pub struct LaneHandle {
     pub wire: RwSignal<Option<WirePage>>,
     /// What its code is printed as.
     pub language: RwSignal<CodeForm>,
+    /// The record of its newest run.
+    pub kept: RwSignal<Option<String>>,
     /// The retired model that the user wants to keep all the same.
     pub kept_model: RwSignal<Option<String>>,
     pub(super) plan: Memo<Result<Plan, PlanError>>,
@@ -121,6 +124,17 @@ impl LaneHandle {
     /// The draft that the newest run asked with.
     pub fn sent_draft(&self) -> Option<Arc<Draft>> {
         self.with_execution(|execution| execution.draft.clone())
+    }
+
+    /// Puts a run that was read from its record in the place of the lane's run.
+    pub(super) fn take_kept(&self, start: Start, run: Run, recording: Recording, made: String, interrupted: bool) {
+        let mut execution = Execution::new(start);
+        execution.made = made;
+        execution.run = run;
+        execution.recording = Some(recording);
+        execution.interrupted = interrupted;
+        self.execution.set_value(Some(execution));
+        self.choice.set(0);
     }
 
     pub(super) fn with_execution<R>(&self, read: impl FnOnce(&Execution) -> R) -> Option<R> {

@@ -125,6 +125,7 @@ impl Play {
                     functions: RwSignal::default(),
                     wire: RwSignal::new(None),
                     language: RwSignal::new(CodeForm::Code(Language::Curl)),
+                    kept: RwSignal::new(None),
                     kept_model: RwSignal::new(None),
                     plan: Memo::new(move |_| play.would_send(lane)),
                     execution: StoredValue::new_local(None),

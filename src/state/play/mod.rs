@@ -14,7 +14,7 @@
 //! - [`history`]: undo and redo; [`importing`]: a request of others in the place of the draft
 //! - [`frames`]: snapshots once a frame, and what is announced
 //! - [`attaching`]: files, pictures and sound beside the prompt
-//! - [`autosave`]: what survives a reload
+//! - [`autosave`]: what survives a reload; runs of before
 
 mod attaching;
 mod autosave;
@@ -45,7 +45,15 @@ pub use tool_loop::Spent;
 pub use visit::Visit;
 pub use wires::EveryWire;
 
-use super::{endpoints::Endpoints, keys::Keys, learned::LearnedRules, own_models::OwnModels, prefs::Prefs, status::Status};
+use super::{
+    endpoints::Endpoints,
+    keeping::{Keeping, Opened},
+    keys::Keys,
+    learned::LearnedRules,
+    own_models::OwnModels,
+    prefs::Prefs,
+    status::Status,
+};
 use crate::{
     browser::{
         clock,
@@ -98,6 +106,7 @@ struct Ports {
     keys: Keys,
     learned: LearnedRules,
     own: OwnModels,
+    keeping: Keeping,
     status: Status,
     i18n: I18n,
     role: Role,
@@ -105,16 +114,29 @@ struct Ports {
     owner: StoredValue<Owner>,
 }
 
+/// The stores that are opened before this one.
+pub struct Before {
+    pub prefs: Prefs,
+    pub endpoints: Endpoints,
+    pub keys: Keys,
+    pub learned: LearnedRules,
+    pub own: OwnModels,
+    pub keeping: Keeping,
+    pub status: Status,
+}
+
 impl Play {
     /// Takes up what the last visit left, or starts with one lane on the simulator. Has to run inside an owner that lives as
     /// long as the page.
-    pub fn open(prefs: Prefs, endpoints: Endpoints, keys: Keys, learned: LearnedRules, own: OwnModels, status: Status) -> Self {
+    pub fn open(stores: &Before, opened: Opened) -> Self {
+        let Before { prefs, endpoints, keys, learned, own, keeping, status } = *stores;
         let i18n = I18n::new(Signal::derive(move || prefs.lang.get().into()));
         let ports = Ports {
             endpoints,
             keys,
             learned,
             own,
+            keeping,
             status,
             i18n,
             role: frame::role(),
@@ -145,7 +167,8 @@ impl Play {
             history: History::new(),
             ports,
         };
-        play.restore();
+        play.restore(opened);
+        keeping.warn_when_nearly_full(i18n);
         play.keep();
         play.follow_background();
         play.follow_history();

@@ -73,6 +73,8 @@ impl Play {
             }
         });
         self.frames.show(*self, lane);
+        // Its run may be taken away next.
+        self.write_run(lane);
     }
 
     pub fn stop_all(&self) {
@@ -244,10 +246,13 @@ impl Play {
             abort,
             now: clock::now(),
         };
-        handle.execution.set_value(Some(Execution::new(start)));
+        let mut execution = Execution::new(start);
+        execution.made = js_sys::Date::new_0().to_iso_string().into();
+        handle.execution.set_value(Some(execution));
         handle.choice.set(0);
         handle.answers.set(BTreeMap::new());
         handle.functions.set(BTreeMap::new());
+        self.record(handle, &endpoint.name);
         self.frames.show(*self, handle);
         let key = self.ports.keys.for_origin(&handle.sent_plan().map(|plan| plan.origin.clone()).unwrap_or_default());
         spawn_local(transport::drive(*self, handle, id, key));
@@ -257,6 +262,7 @@ impl Play {
     pub(super) fn forget_run(&self, lane: LaneHandle) {
         self.stop(lane.id);
         lane.execution.set_value(None);
+        lane.kept.set(None);
         lane.run.set(RunHead::default());
     }
 

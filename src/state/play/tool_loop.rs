@@ -22,6 +22,8 @@ pub struct Chain {
     /// The turn of the conversation that the first step answers; `None` where there was no step.
     first: Option<Option<TurnId>>,
     steps: Rc<[Rc<Step>]>,
+    /// The turns of steps whose runs belong to the history: those of a run that was opened again.
+    before: Rc<[TurnBody]>,
 }
 
 /// A finished run whose calls were answered.
@@ -56,6 +58,11 @@ impl Chain {
         self.steps.is_empty()
     }
 
+    /// The chain of a run that was read from its record: the turn that it answers, and the turns in between.
+    pub fn kept(first: Option<TurnId>, before: Vec<TurnBody>) -> Self {
+        Self { first: (!before.is_empty()).then_some(first), steps: Rc::default(), before: before.into() }
+    }
+
     pub fn answers(&self) -> Option<Option<TurnId>> {
         self.first
     }
@@ -69,7 +76,7 @@ impl Chain {
     }
 
     pub fn turns(&self) -> impl Iterator<Item = TurnBody> {
-        self.steps.iter().flat_map(|step| step.answered.turns.iter().cloned())
+        self.before.iter().cloned().chain(self.steps.iter().flat_map(|step| step.answered.turns.iter().cloned()))
     }
 
     pub fn spent(&self) -> Spent {
@@ -86,7 +93,8 @@ impl Chain {
     pub fn after(run: Execution, answered: Answered) -> Self {
         let Execution { id, run, chain, answers, .. } = run;
         let step = Rc::new(Step { id, run, answered });
-        Self { first: Some(answers), steps: chain.steps.iter().cloned().chain(std::iter::once(step)).collect() }
+        let steps = chain.steps.iter().cloned().chain(std::iter::once(step)).collect();
+        Self { first: Some(answers), steps, before: chain.before }
     }
 }
 

@@ -1,11 +1,12 @@
 //! A set-up that arrived by a link. It is shown in the place of the user's own, which waits: nothing is sent, and nothing that was kept
 //! is written over until the user takes the visitor in.
 
-use super::{LaneHandle, Play, autosave::Kept};
+use super::{LaneHandle, Play};
 use crate::state::endpoints::SIMULATOR;
 use leptos::prelude::*;
 use lineup_core::{
     draft::{Endpoint, EndpointId, Flavour, Lane, LaneId},
+    keep::State,
     share::{Arrival, Shared, TypedNote},
 };
 
@@ -23,7 +24,7 @@ pub struct Visit {
     /// What a hand-written link said that was not understood.
     pub notes: Vec<TypedNote>,
     /// The user's own state, to go back to.
-    mine: Kept,
+    mine: State,
 }
 
 impl Play {
@@ -60,11 +61,12 @@ impl Play {
         // Before anything changes, so that no change is kept in the place of the user's own.
         self.visiting.set(Some(visit.clone()));
         let lanes = if lanes.is_empty() { visit.mine.lanes.clone() } else { lanes };
-        self.take_up(kept.unwrap_or_else(|| Kept {
+        self.take_up(kept.unwrap_or_else(|| State {
             draft: shared.draft.clone(),
             prompt: shared.prompt.clone(),
             lanes,
             attached: shared.attached.clone(),
+            runs: Vec::new(),
         }));
         for (lane, arrival) in self.lanes.get_untracked().into_iter().zip(wishes) {
             // The user has decided before.
@@ -107,9 +109,10 @@ impl Play {
         });
     }
 
-    /// Takes what arrived for the user's own: from now on it is kept. What was before is gone from the page.
+    /// Takes what arrived for the user's own: from now on it is kept. What was before stays among the conversations.
     pub fn keep_visit(&self) {
         self.visiting.set(None);
+        self.ports.keeping.begin_anew();
         self.save();
     }
 

@@ -78,12 +78,16 @@ fn Cut(handle: LaneHandle, detail: Option<String>) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
     let goes_on = handle.can_be_taken_up();
+    // Its page was gone: that is no fault of the connection.
+    let interrupted = handle.run.with_untracked(|head| head.interrupted);
+    let title = move || if interrupted { t_string!(i18n, history.interrupted_title) } else { t_string!(i18n, problem.cut.title) };
+    let meaning = move || if interrupted { t_string!(i18n, history.interrupted_meaning) } else { t_string!(i18n, problem.cut.meaning) };
     view! {
         <NoticeBox tone=Tone::Warn>
             <p>
-                <b>{t!(i18n, problem.cut.title)}</b>
+                <b>{title}</b>
             </p>
-            <p>{t!(i18n, problem.cut.meaning)}</p>
+            <p>{meaning}</p>
             {detail.map(|words| view! { <pre class="words">{words}</pre> })}
             {goes_on.then(|| view! { <p>{t!(i18n, lane.goes_on)}</p> })}
             <div class="lane-actions">

@@ -14,6 +14,7 @@ use crate::{
         play::{Continuation, LaneHandle, Play, RunHead, WirePage},
         use_stores,
     },
+    ui::history::export_commands,
 };
 use leptos::prelude::*;
 
@@ -62,6 +63,8 @@ pub fn PlayCommands(drawer: RwSignal<bool>, is_narrow: Signal<bool>) -> impl Int
         };
         commands.register(Command::new(id, Group::Draft, title, run));
     }
+
+    export_commands();
 
     let add = Command::new("lane.add", Group::Lanes, move || t_string!(i18n, draft.cmd_add_lane), move || play.add_lane());
     commands.register(add.enabled(play.has_room()));

@@ -1,0 +1,188 @@
+//! Runs, written while they go on: what was asked at once, what comes back in pieces, and a line of the history that is renewed when the
+//! run is over. What could not be written is tried again with the next piece.
+
+use super::{Keeping, KeptRun};
+use crate::browser::{
+    base::{self, Change, Content, Store},
+    clock,
+    storage::{self, NotKept},
+    tabs,
+};
+use leptos::task::spawn_local;
+use lineup_core::{
+    draft::Draft,
+    keep::{Asked, Ended, RunRow, Tape, TapeWriter, parts, search},
+    plan::Plan,
+    run::{Cost, Run},
+};
+use std::{cell::RefCell, rc::Rc, sync::Arc};
+
+/// The record of one run.
+pub struct Recording {
+    row: RunRow,
+    writer: TapeWriter,
+    tries: u32,
+    pieces: u32,
+    is_over: bool,
+    waiting: Rc<RefCell<Vec<Change>>>,
+}
+
+/// The name of a piece: pieces sort as they were written.
+fn piece_name(id: &str, number: u32) -> String {
+    format!("{id}/{number:08}")
+}
+
+/// Everything whose name begins with the run's id and a slash.
+pub(super) fn pieces_of(id: &str) -> (String, String) {
+    (format!("{id}/"), format!("{id}0"))
+}
+
+pub(super) fn put_row(row: &RunRow) -> Change {
+    Change::put(Store::Runs, row.id.as_str(), serde_json::to_string(row).unwrap_or_default())
+}
+
+/// What keeping the question changes; the parts that it mentions are noted in the row.
+pub(super) fn put_asked(asked: &Asked, row: &mut RunRow) -> Vec<Change> {
+    let mut value = serde_json::to_value(asked).unwrap_or_default();
+    let taken = parts::take_out(&mut value);
+    row.parts = taken.iter().map(|part| part.name.clone()).collect();
+    let mut changes = vec![Change::put(Store::Asked, row.id.as_str(), value.to_string())];
+    changes.extend(taken.into_iter().map(|part| Change::put(Store::Parts, part.name, part.text)));
+    changes
+}
+
+impl Recording {
+    /// Begins the record of a run that is about to be sent.
+    pub fn begin(asked: &Asked, plan: &Plan, endpoint: &str, draft: String) -> Self {
+        let at = clock::wall().0;
+        let mut row = RunRow::begun(&RunRow::new_id(at, js_sys::Math::random()), at, plan.api, &asked.draft);
+        row.page = tabs::own_name();
+        row.draft = draft;
+        row.model.clone_from(&asked.lane.model);
+        row.endpoint = endpoint.to_owned();
+        row.simulated = asked.simulated;
+        let mut changes = put_asked(asked, &mut row);
+        changes.push(put_row(&row));
+        Self { row, writer: TapeWriter::default(), tries: 0, pieces: 0, is_over: false, waiting: Rc::new(RefCell::new(changes)) }
+    }
+
+    /// The record of a run that was opened: there is nothing to add.
+    pub fn of_kept(row: RunRow) -> Self {
+        Self { row, writer: TapeWriter::default(), tries: 0, pieces: 0, is_over: true, waiting: Rc::default() }
+    }
+
+    pub fn id(&self) -> &str {
+        &self.row.id
+    }
+
+    /// The run as it is now, whether it could be written or not.
+    pub fn now(&self, asked: Asked, run: &Run, cost: Option<&Cost>) -> KeptRun {
+        let mut row = self.row.clone();
+        // Of one that was opened the line says more: that it was interrupted.
+        if !self.is_over {
+            row.take(run, cost);
+        }
+        let mut tape = Tape::default();
+        if let Some(piece) = TapeWriter::default().last(run) {
+            tape.read(&piece);
+        }
+        KeptRun { row, cassette: asked.cassette(tape), asked, has_end: run.outcome().is_some() }
+    }
+
+    /// Another try has begun, perhaps with another request: what came before is no answer to it.
+    pub fn begin_again(&mut self, asked: &Asked, tries: u32) {
+        self.tries = tries;
+        let mut waiting = self.waiting.borrow_mut();
+        waiting.extend(put_asked(asked, &mut self.row));
+        waiting.push(Change::Put(Store::Tapes, piece_name(&self.row.id, self.pieces), Content::Bytes(self.writer.again())));
+        self.pieces += 1;
+    }
+
+    /// The tries that it knows of.
+    pub fn tries(&self) -> u32 {
+        self.tries
+    }
+
+    /// Writes what has come since. `over`: with what it cost, where that is known, and
+    /// what was asked, so that it can be found; nothing more will come.
+    pub fn write(&mut self, keeping: Keeping, run: &Run, over: Option<(Option<Cost>, Arc<Draft>)>) {
+        if !self.is_over {
+            let mut waiting = self.waiting.borrow_mut();
+            let add = |piece: Vec<u8>| {
+                waiting.push(Change::Put(Store::Tapes, piece_name(&self.row.id, self.pieces), Content::Bytes(piece)));
+                self.pieces += 1;
+            };
+            match over {
+                None => self.writer.piece(run).into_iter().for_each(add),
+                Some((cost, draft)) => {
+                    self.writer.last(run).into_iter().for_each(add);
+                    self.row.take(run, cost.as_ref());
+                    self.is_over = true;
+                    waiting.push(put_row(&self.row));
+                    waiting.push(Change::put(Store::Texts, self.row.id.as_str(), search::text_of(&draft, run)));
+                }
+            }
+        }
+        self.flush(keeping);
+    }
+
+    fn flush(&self, keeping: Keeping) {
+        let changes = std::mem::take(&mut *self.waiting.borrow_mut());
+        if changes.is_empty() || storage::is_closed() {
+            return;
+        }
+        let (waiting, is_over) = (self.waiting.clone(), self.is_over);
+        spawn_local(async move {
+            match base::change(changes.clone()).await {
+                Err(why) if base::is_kept() => {
+                    // Each has a name of its own: their order does not matter.
+                    waiting.borrow_mut().extend(changes);
+                    keeping.status.kept(Err(why));
+                }
+                _ if is_over => keeping.has_changed(),
+                _ => {}
+            }
+            if is_over && base::is_kept() {
+                keeping.look_at_room().await;
+            }
+        });
+    }
+}
+
+impl Keeping {
+    /// Runs whose page is gone: what had come is looked at, and they are marked.
+    pub(super) async fn mend(self) {
+        let open = tabs::open_pages().await;
+        let is_gone = |row: &RunRow| match &open {
+            Some(open) => !open.contains(&row.page),
+            // Nobody can tell: a run that long ago is over.
+            None => row.page != tabs::own_name() && clock::wall().0 - row.at > 30.0 * 60_000.0,
+        };
+        let mut mended = false;
+        for row in super::history::rows().await.unwrap_or_default() {
+            if row.ended == Ended::Running && is_gone(&row) {
+                mended |= self.mend_one(row).await.is_ok();
+            }
+        }
+        if mended {
+            self.has_changed();
+        }
+    }
+
+    async fn mend_one(self, mut row: RunRow) -> Result<(), NotKept> {
+        let mut changes = Vec::new();
+        if let Some(kept) = self.run(&row.id).await {
+            let run = kept.cassette.play();
+            row.take(&run, None);
+            changes.push(Change::put(Store::Texts, row.id.as_str(), search::text_of(&kept.asked.draft, &run)));
+            if kept.has_end {
+                changes.push(put_row(&row));
+                return base::change(changes).await;
+            }
+        }
+        row.ended = Ended::Interrupted;
+        row.word = None;
+        changes.push(put_row(&row));
+        base::change(changes).await
+    }
+}
