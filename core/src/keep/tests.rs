@@ -112,6 +112,20 @@ fn a_tape_without_an_end_is_a_run_that_was_cut_with_all_that_was_written() {
 }
 
 #[test]
+fn what_was_written_of_a_run_tells_what_is_still_to_come_of_it() {
+    let asked = asked(&draft());
+    let (mut writer, mut pieces, mut open) = (TapeWriter::default(), Vec::new(), 0);
+    played(&asked.plan(), Scenario::Answer, |run| {
+        pieces.extend(writer.piece(run));
+        let again = asked.cassette(read(&pieces)).play();
+        assert_eq!(again.rest(), run.rest());
+        assert_eq!(again.reopened().rest(), run.rest());
+        open += usize::from(run.rest().is_some());
+    });
+    assert!(open > 5);
+}
+
+#[test]
 fn another_try_forgets_the_one_before() {
     let mut writer = TapeWriter::default();
     let plan = planned(&draft());

@@ -46,53 +46,6 @@ fn is_plain(word: &str) -> bool {
     !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.'))
 }
 
-/// A plan that was sent, to be kept until its run is over. It has no key, as a plan has none; what was adjusted in it is not kept.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Sent {
-    url: String,
-    origin: String,
-    body: Value,
-    stream: bool,
-    /// The header of the key, and whether `Bearer ` stands before it.
-    credential: Option<(String, bool)>,
-    headers: Vec<(String, String)>,
-}
-
-impl Sent {
-    #[must_use]
-    pub fn of(plan: &Plan) -> Self {
-        let mut headers = Vec::new();
-        let mut credential = None;
-        for (name, value) in &plan.headers {
-            match value {
-                HeaderValue::Plain(value) => headers.push((name.clone(), value.clone())),
-                HeaderValue::Credential { prefix } => credential = Some((name.clone(), !prefix.is_empty())),
-            }
-        }
-        Self { url: plan.url.clone(), origin: plan.origin.clone(), body: plan.body.clone(), stream: plan.stream, credential, headers }
-    }
-
-    /// The plan again. Only Responses has runs in the background.
-    #[must_use]
-    pub fn plan(self) -> Plan {
-        let plain = self.headers.into_iter().map(|(name, value)| (name, HeaderValue::Plain(value)));
-        let credential =
-            self.credential.map(|(name, bearer)| (name, HeaderValue::Credential { prefix: if bearer { "Bearer " } else { "" } }));
-        Plan {
-            api: Api::Responses,
-            method: "POST",
-            url: self.url,
-            origin: self.origin,
-            headers: plain.chain(credential).collect(),
-            body: self.body,
-            stream: self.stream,
-            adjustments: Vec::new(),
-            notices: Vec::new(),
-            replayed: Vec::new(),
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -128,20 +81,6 @@ mod tests {
         assert!(url.contains("/responses/resp_1?api-version=") && url.ends_with("&stream=true&starting_after=0"), "{url}");
         for id in ["", "../files", "..", "a b", "a?b", "a#b", "a/b"] {
             assert_eq!(resume(&plan, id, Some(0)), None, "{id:?}");
-        }
-    }
-
-    #[test]
-    fn a_plan_that_was_kept_is_the_same_request() {
-        for flavour in [Flavour::OpenAi, Flavour::AzureClassic] {
-            let plan = planned(flavour);
-            let kept = serde_json::to_string(&Sent::of(&plan)).unwrap();
-            let again = serde_json::from_str::<Sent>(&kept).unwrap().plan();
-            assert_eq!((again.api, &again.url, &again.body, again.stream), (plan.api, &plan.url, &plan.body, plan.stream));
-            let sorted = |plan: &Plan| {
-                plan.headers.iter().map(|(name, value)| (name.clone(), value.masked())).collect::<std::collections::BTreeMap<_, _>>()
-            };
-            assert_eq!(sorted(&again), sorted(&plan));
         }
     }
 }

@@ -34,7 +34,7 @@ mod view;
 mod wire;
 
 pub use address::origin;
-pub use background::{Sent, cancel, resume, runs_in_background};
+pub use background::{cancel, resume, runs_in_background};
 pub use card::rules_of;
 pub use error::PlanError;
 pub use facts::known_name;

@@ -45,7 +45,7 @@ pub use reply::{
     Annotation, Choice, FilterResult, Image, Item, ItemBody, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text, ToolCall,
     ToolKind,
 };
-pub use resume::{Interrupted, Rest};
+pub use resume::Rest;
 pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_stream};
 pub use spent::{MoreRoom, more_room};
 pub use timing::{Millis, Timing};

@@ -1,12 +1,9 @@
 //! Going on after the connection was lost, or the page: a run in the background goes on without it (wire.md c.7).
 
+use super::Outcome;
 use super::consumer::{Body, Run};
 use super::log::Notice;
-use super::{End, Millis, Outcome};
-use crate::wire::sse::MAX_EVENT_BYTES;
 use crate::wire::{Api, responses, soft};
-use serde::{Deserialize, Serialize};
-use serde_json::json;
 
 /// What of a run in the background is still to come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,60 +39,22 @@ impl Run {
     /// The run as it stood after its last whole event: another connection goes on from there. Half an event comes again.
     #[must_use]
     pub fn reopened(&self) -> Self {
-        let mut run = self.interrupted().opened(self.api, self.limit);
-        run.headers.clone_from(&self.headers);
-        run
-    }
-
-    /// What has to be kept of the run so that it can be gone on with when the page is loaded anew.
-    #[must_use]
-    pub fn interrupted(&self) -> Interrupted {
         let is_stream = matches!(self.body, Body::Stream(_));
-        let text = |from: usize, to: usize| String::from_utf8_lossy(self.raw.get(from..to).unwrap_or_default()).into_owned();
-        let mut pieces = Vec::new();
+        let mut run = Self::with_limit(self.api, self.limit);
+        let kind = if is_stream { "text/event-stream" } else { "application/json" };
+        run.headers(self.status.unwrap_or(200), Some(kind), &[], self.timing.headers.unwrap_or_default());
+        run.headers.clone_from(&self.headers);
+        let bytes = |from: usize, to: usize| self.raw.get(from..to).unwrap_or_default();
         if is_stream {
             let is_half = |at: usize| self.notices().iter().any(|notice| matches!(notice, Notice::Unterminated { event } if *event == at));
             let mut from = 0;
             for (_, record) in self.events().iter().enumerate().take_while(|(at, _)| !is_half(*at)) {
-                pieces.push((record.at, text(from, record.range.end)));
+                run.bytes(bytes(from, record.range.end), record.at);
                 from = record.range.end;
             }
         } else {
-            pieces.push((self.timing.last_bytes.unwrap_or_default(), text(0, self.raw.len())));
+            run.bytes(bytes(0, self.raw.len()), self.timing.last_bytes.unwrap_or_default());
         }
-        Interrupted { is_stream, headers: self.timing.headers.unwrap_or_default(), pieces }
-    }
-}
-
-/// The whole events of a run in the background, and when they came.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Interrupted {
-    is_stream: bool,
-    headers: Millis,
-    pieces: Vec<(Millis, String)>,
-}
-
-impl Interrupted {
-    /// The same response without what came of it, where that is too much to keep: it is asked for whole.
-    #[must_use]
-    pub fn bare(rest: &Rest) -> Self {
-        let state = json!({"id": rest.id, "object": "response", "status": "in_progress", "output": []});
-        Self { is_stream: false, headers: Millis::default(), pieces: vec![(Millis::default(), state.to_string())] }
-    }
-
-    /// The run again, as if its connection had been cut then.
-    #[must_use]
-    pub fn run(&self) -> Run {
-        let mut run = self.opened(Api::Responses, MAX_EVENT_BYTES);
-        let last = self.pieces.last().map_or(self.headers, |(at, _)| *at);
-        run.end(End::Broken(None), last);
-        run
-    }
-
-    fn opened(&self, api: Api, limit: usize) -> Run {
-        let mut run = Run::with_limit(api, limit);
-        run.headers(200, Some(if self.is_stream { "text/event-stream" } else { "application/json" }), &[], self.headers);
-        self.pieces.iter().for_each(|(at, text)| run.bytes(text.as_bytes(), *at));
         run.known_until = run.sequence;
         run
     }
@@ -103,7 +62,7 @@ impl Interrupted {
 
 #[cfg(test)]
 mod tests {
-    use super::{Interrupted, Rest};
+    use super::Rest;
     use crate::run::{End, Millis, Outcome, Run};
     use crate::wire::Api;
     use serde_json::{Value, json};
@@ -123,22 +82,15 @@ mod tests {
         format!("event: {}\ndata: {event}\n\n", event["type"].as_str().unwrap_or_default())
     }
 
-    /// How a connection is lost, and with it perhaps the page.
-    fn lost(how: usize, bytes: &[u8]) -> Run {
+    /// A connection that is lost, whether that was noticed or not.
+    fn lost(is_noticed: bool, bytes: &[u8]) -> Run {
         let mut run = Run::new(Api::Responses);
         run.headers(200, Some("text/event-stream"), &[], Millis(1.0));
         run.bytes(bytes, Millis(2.0));
-        match how {
-            0 => run,
-            1 => {
-                run.end(End::Broken(None), Millis(3.0));
-                run
-            }
-            _ => {
-                let kept = serde_json::to_string(&run.interrupted()).unwrap();
-                serde_json::from_str::<Interrupted>(&kept).unwrap().run()
-            }
+        if is_noticed {
+            run.end(End::Broken(None), Millis(3.0));
         }
+        run
     }
 
     #[test]
@@ -146,7 +98,7 @@ mod tests {
         let events = events();
         let whole: String = events.iter().map(line).collect();
         for cut in line(&events[0]).len()..whole.len() - line(&events[4]).len() {
-            for (how, repeats) in [(0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1)] {
+            for (how, repeats) in [(false, 0), (true, 0), (false, 1), (true, 1)] {
                 let mut run = lost(how, &whole.as_bytes()[..cut]).reopened();
                 let Rest { id, after } = run.rest().unwrap();
                 assert_eq!(id, "resp_1");
@@ -187,8 +139,7 @@ mod tests {
             assert_eq!(matches!(run.outcome(), Some(Outcome::Cut { .. })), rest, "{status}");
             let rest = rest.then(|| Rest { id: "resp_1".into(), after: None });
             assert_eq!(run.rest(), rest);
-            assert_eq!(run.interrupted().run().rest(), rest);
-            assert_eq!(rest.as_ref().and_then(|rest| Interrupted::bare(rest).run().rest()), rest);
+            assert!(rest.is_none() || run.reopened().rest() == rest);
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     Keeping, UNDO, drafts,
-    recorder::{pieces_of, put_row},
+    recorder::{piece_number, pieces_of, put_row},
 };
 use crate::browser::{
     base::{self, Change, Content, LAST, Store},
@@ -33,6 +33,8 @@ pub struct KeptRun {
     pub cassette: Cassette,
     /// Whether its record has an end: a run without one was interrupted, or goes on.
     pub has_end: bool,
+    /// The number that its record's next piece takes.
+    pub pieces: u32,
 }
 
 /// A run in which something was found.
@@ -63,14 +65,16 @@ impl Keeping {
         let asked = Asked::from_value(drafts::whole(&text(base::get(Store::Asked, id).await)?).await?)?;
         let (from, to) = pieces_of(id);
         let mut tape = Tape::default();
-        for (_, piece) in base::range(Store::Tapes, &from, &to, u32::MAX).await.ok()? {
+        let mut pieces = 0;
+        for (name, piece) in base::range(Store::Tapes, &from, &to, u32::MAX).await.ok()? {
+            pieces = piece_number(&name).map_or(pieces, |number| number + 1);
             if let Content::Bytes(piece) = piece {
                 tape.read(&piece);
             }
         }
         let has_end = tape.end.is_some();
         let cassette = asked.cassette(tape);
-        Some(KeptRun { row, asked, cassette, has_end })
+        Some(KeptRun { row, asked, cassette, has_end, pieces })
     }
 
     /// Looks through the texts of these runs, in their order, and tells what it finds as it goes. Ends when `told` wants no more.

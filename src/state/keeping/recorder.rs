@@ -32,6 +32,10 @@ fn piece_name(id: &str, number: u32) -> String {
     format!("{id}/{number:08}")
 }
 
+pub(super) fn piece_number(name: &str) -> Option<u32> {
+    name.rsplit_once('/')?.1.parse().ok()
+}
+
 /// Everything whose name begins with the run's id and a slash.
 pub(super) fn pieces_of(id: &str) -> (String, String) {
     (format!("{id}/"), format!("{id}0"))
@@ -66,9 +70,9 @@ impl Recording {
         Self { row, writer: TapeWriter::default(), tries: 0, pieces: 0, is_over: false, waiting: Rc::new(RefCell::new(changes)) }
     }
 
-    /// The record of a run that was opened: there is nothing to add.
-    pub fn of_kept(row: RunRow) -> Self {
-        Self { row, writer: TapeWriter::default(), tries: 0, pieces: 0, is_over: true, waiting: Rc::default() }
+    /// The record of a run that was opened: there is nothing to add, unless it is begun again.
+    pub fn of_kept(row: RunRow, pieces: u32) -> Self {
+        Self { row, writer: TapeWriter::default(), tries: 0, pieces, is_over: true, waiting: Rc::default() }
     }
 
     pub fn id(&self) -> &str {
@@ -86,14 +90,19 @@ impl Recording {
         if let Some(piece) = TapeWriter::default().last(run) {
             tape.read(&piece);
         }
-        KeptRun { row, cassette: asked.cassette(tape), asked, has_end: run.outcome().is_some() }
+        KeptRun { row, cassette: asked.cassette(tape), asked, has_end: run.outcome().is_some(), pieces: self.pieces }
     }
 
-    /// Another try has begun, perhaps with another request: what came before is no answer to it.
+    /// Another try has begun, perhaps with another request, or the run goes on where it was cut: what came before is written anew, if
+    /// it still belongs to it.
     pub fn begin_again(&mut self, asked: &Asked, tries: u32) {
         self.tries = tries;
+        self.is_over = false;
+        self.row.ended = Ended::Running;
+        self.row.page = tabs::own_name();
         let mut waiting = self.waiting.borrow_mut();
         waiting.extend(put_asked(asked, &mut self.row));
+        waiting.push(put_row(&self.row));
         waiting.push(Change::Put(Store::Tapes, piece_name(&self.row.id, self.pieces), Content::Bytes(self.writer.again())));
         self.pieces += 1;
     }
@@ -170,19 +179,25 @@ impl Keeping {
     }
 
     async fn mend_one(self, mut row: RunRow) -> Result<(), NotKept> {
+        let before = row.clone();
         let mut changes = Vec::new();
+        let mut has_end = false;
         if let Some(kept) = self.run(&row.id).await {
             let run = kept.cassette.play();
             row.take(&run, None);
             changes.push(Change::put(Store::Texts, row.id.as_str(), search::text_of(&kept.asked.draft, &run)));
-            if kept.has_end {
-                changes.push(put_row(&row));
-                return base::change(changes).await;
-            }
+            has_end = kept.has_end;
         }
-        row.ended = Ended::Interrupted;
-        row.word = None;
+        if !has_end {
+            row.ended = Ended::Interrupted;
+            row.word = None;
+        }
         changes.push(put_row(&row));
-        base::change(changes).await
+        // A page may have gone on with it meanwhile.
+        let decide = |seen: Option<Content>| {
+            let now = seen.and_then(Content::text).and_then(|text| serde_json::from_str::<RunRow>(&text).ok());
+            if now.is_some_and(|now| now == before) { changes } else { Vec::new() }
+        };
+        base::change_after(Store::Runs, &row.id, decide).await.map(|_| ())
     }
 }

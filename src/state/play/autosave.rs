@@ -68,7 +68,7 @@ impl Play {
     /// Shows a run of before in a lane, through the same fold.
     fn show_kept(&self, handle: LaneHandle, kept: KeptRun) {
         let Some(abort) = Abort::new() else { return };
-        let KeptRun { row, asked, cassette, has_end } = kept;
+        let KeptRun { row, asked, cassette, has_end, pieces } = kept;
         let run = cassette.play();
         let interrupted = !has_end || row.ended == Ended::Interrupted;
         let start = Start {
@@ -84,10 +84,15 @@ impl Play {
             abort,
             now: clock::now() - cassette.end_at.0,
         };
-        handle.take_kept(start, run, Recording::of_kept(row), asked.made, interrupted);
+        // A copy in another page leaves it to the page that began it.
+        let is_ours = !has_end && row.draft == untrack(|| self.ports.keeping.draft_id());
+        handle.take_kept(start, run, Recording::of_kept(row, pieces), asked.made, interrupted);
         let lineup = self.lineup_now();
         if let Some(head) = handle.with_execution_mut(|execution| execution.head(&lineup)) {
             handle.run.set(head);
+        }
+        if is_ours {
+            self.go_on_with(handle);
         }
     }
 

@@ -46,7 +46,7 @@ pub struct Execution {
     pub wake: Option<Abort>,
     /// Where the bytes come from, of a recorded run.
     pub tape: Option<Tape>,
-    /// Whether its response's id has been kept for a reload.
+    /// Whether its response's id has been written down for a reload.
     is_kept: bool,
     /// When it was sent, as ISO 8601.
     pub made: String,

@@ -170,7 +170,6 @@ impl Play {
         play.restore(opened);
         keeping.warn_when_nearly_full(i18n);
         play.keep();
-        play.follow_background();
         play.follow_history();
         play.tick();
         play

@@ -1,34 +1,22 @@
-//! Runs in the background: taken up again after a cut or a reload, kept meanwhile, and ended at the server.
+//! Runs in the background: taken up again after a cut or a reload, and ended at the server.
 //!
 //! Keys are forgotten with the page. A run that needs one waits for it.
 
 use super::{
-    LaneHandle, Play, RunId,
-    execution::{Execution, Start},
+    LaneHandle, Play,
+    execution::Execution,
     running::needs_key,
-    tool_loop::Chain,
     transport::{self, Feed, Source},
 };
-use crate::{
-    browser::{
-        abort::Abort,
-        clock, fetch,
-        storage::{self, Area, NotKept},
-    },
-    state::stored::{Found, Slot},
-};
+use crate::browser::{abort::Abort, clock, fetch};
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     Secret,
-    draft::{Flavour, Lane, Scenario, TurnId},
-    plan::{Plan, Sent, cancel, known_name, resume, runs_in_background},
-    run::{End, Interrupted, Rest, Run},
+    draft::Scenario,
+    plan::{Plan, cancel, origin, resume, runs_in_background},
+    run::{End, Rest, Run},
 };
-use serde::{Deserialize, Serialize};
-use std::sync::Arc;
 
-/// For the tab: another tab has runs of its own.
-const KEPT: Slot = Slot::first(Area::Session, "background");
 /// So often in a row is a run asked for in vain.
 const TRIES: u32 = 4;
 /// Between two questions whether an answer that does not stream is done.
@@ -36,100 +24,22 @@ const BETWEEN_MS: f64 = 2_000.0;
 /// The most of a server's words about a run that it does not give.
 const MOST_WORDS: usize = 600;
 
-/// A run that is under way at the server.
-#[derive(Serialize, Deserialize)]
-struct Kept {
-    /// The lane's place: its id is another after a reload.
-    place: usize,
-    /// The lane as it was when the run began.
-    lane: Lane,
-    answers: Option<TurnId>,
-    sent: Sent,
-    /// When it began, in milliseconds since 1970.
-    began: f64,
-    so_far: Interrupted,
-}
-
 impl Play {
-    /// Writes down what runs in the background. A run that belongs to a tool loop is not: its earlier steps would be missing.
-    pub(super) fn keep_background(&self) {
-        if self.visiting.with_untracked(Option::is_some) {
-            return;
-        }
-        let began = |execution: &Execution| clock::wall().0 - (clock::now() - execution.started);
-        let kept = |place: usize, lane: &LaneHandle, bare: bool| {
-            lane.with_execution(|execution| {
-                let rest = rest_of(execution).filter(|_| execution.chain.is_empty())?;
-                Some(Kept {
-                    place,
-                    lane: execution.lane.clone(),
-                    answers: execution.answers,
-                    sent: Sent::of(&execution.plan),
-                    began: began(execution),
-                    so_far: if bare { Interrupted::bare(&rest) } else { execution.run.interrupted() },
-                })
-            })
-            .flatten()
-        };
-        let all = |bare: bool| -> Vec<Kept> {
-            self.lanes.with_untracked(|lanes| lanes.iter().enumerate().filter_map(|(place, lane)| kept(place, lane, bare)).collect())
-        };
-        let now = all(false);
-        if now.is_empty() {
-            return storage::remove(KEPT.area, KEPT.name);
-        }
-        if KEPT.save(&now) == Err(NotKept::Full) {
-            // What came is asked for once more.
-            _ = KEPT.save(&all(true));
-        }
-    }
-
-    /// Takes up what ran when the page was left, and from now on keeps what runs.
-    pub(super) fn follow_background(&self) {
-        if self.only_replays() {
-            return;
-        }
-        if let Found::Value(kept) = KEPT.load::<Vec<Kept>>() {
-            kept.into_iter().for_each(|kept| self.bring_back(kept));
-        }
-        let play = *self;
-        window_event_listener(leptos::ev::pagehide, move |_| play.keep_background());
-        window_event_listener(leptos::ev::visibilitychange, move |_| play.keep_background());
-    }
-
-    fn bring_back(&self, kept: Kept) {
-        let Kept { place, lane, answers, sent, began, so_far } = kept;
-        let Some(handle) = self.lanes.with_untracked(|lanes| lanes.get(place).copied()) else { return };
-        let is_same = handle.lane.with_untracked(|now| now.model == lane.model && now.endpoint == lane.endpoint);
-        let endpoint = untrack(|| self.ports.endpoints.get(&lane.endpoint)).filter(|_| is_same);
-        let (Some(endpoint), Some(abort)) = (endpoint, Abort::new()) else { return };
-        let plan = sent.plan();
-        let start = Start {
-            id: RunId::next(),
-            known_as: known_name(&lane, &endpoint, &self.lineup_now()).to_owned(),
-            lane,
-            draft: Arc::new(self.draft.get_untracked()),
-            plan: Arc::new(plan.clone()),
-            tried: Arc::default(),
-            simulated: endpoint.flavour == Flavour::Simulator,
-            answers,
-            chain: Chain::default(),
-            abort,
-            now: clock::now() - (clock::wall().0 - began).max(0.0),
-        };
-        let mut execution = Execution::new(start);
-        execution.run = so_far.run();
-        handle.execution.set_value(Some(execution));
+    /// Goes on with a run that was left with the page, now that its record has been read: at once, or when its key is there.
+    pub(super) fn go_on_with(&self, handle: LaneHandle) {
+        let Some(plan) = handle.sent_plan().filter(|_| handle.can_be_taken_up()) else { return };
+        let endpoint = handle.sent_lane().and_then(|lane| untrack(|| self.ports.endpoints.get(&lane.endpoint)));
+        // A record may come from a file: nothing is asked of a server that is not the user's.
+        let Some(endpoint) = endpoint.filter(|endpoint| origin(endpoint).is_ok_and(|origin| origin == plan.origin)) else { return };
         let has_key = self.ports.keys.has(plan.origin.clone());
         if !needs_key(&plan, &endpoint) || has_key.get_untracked() {
             return self.ask_for_rest(handle);
         }
-        self.frames.show(*self, handle);
+        let (play, id) = (*self, handle.run.with_untracked(|head| head.id));
         // Once, when the key is there.
-        let play = *self;
         Effect::new(move |done: Option<bool>| {
             let now = done != Some(true) && has_key.get();
-            if now {
+            if now && handle.run.try_with_untracked(|head| head.id == id) == Some(true) {
                 untrack(|| play.ask_for_rest(handle));
             }
             now || done == Some(true)
@@ -150,6 +60,8 @@ impl Play {
         let id = handle.with_execution_mut(|execution| {
             execution.run = execution.run.reopened();
             execution.abort = abort;
+            execution.interrupted = false;
+            execution.tries += 1;
             execution.id
         });
         self.frames.show(*self, handle);
@@ -241,6 +153,8 @@ pub(super) async fn the_rest(feed: &Feed, plan: &Plan, source: Source, key: Opti
 fn reopen(execution: &mut Execution) -> usize {
     execution.run = execution.run.reopened();
     execution.taken_up += 1;
+    // Half an event that had come is gone.
+    execution.tries += 1;
     execution.run.raw().len()
 }
 
@@ -256,6 +170,7 @@ async fn renew(feed: &Feed, answer: &mut fetch::Answer, abort: &Abort) -> End {
     if end == End::Closed {
         feed.with(|execution| {
             let at = execution.at(clock::now());
+            execution.tries += 1;
             execution.run = Run::new(execution.plan.api);
             execution.run.headers(answer.head.status, None, &answer.head.headers, at);
             execution.run.bytes(&bytes, at);

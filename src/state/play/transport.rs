@@ -86,11 +86,7 @@ impl Feed {
     /// Nothing more is tried.
     fn over(&self) {
         self.play.frames.soon(self.play, self.lane);
-        let was_in_background = self.with(|execution| runs_in_background(&execution.plan));
-        if was_in_background == Some(true) {
-            self.play.keep_background();
-        }
-        if was_in_background.is_some() {
+        if self.with(|_| ()).is_some() {
             self.play.answer_by_mocks(self.lane);
         }
     }
@@ -116,7 +112,8 @@ impl Feed {
         });
         let (wanted, is_new) = wanted.unwrap_or_default();
         if is_new {
-            self.play.keep_background();
+            // What can be gone on with after a reload is written at once.
+            self.play.write_run(self.lane);
         }
         self.play.frames.soon(self.play, self.lane);
         wanted
