@@ -9,10 +9,12 @@ use std::{cell::RefCell, collections::BTreeMap, rc::Rc};
 use wasm_bindgen_futures::spawn_local;
 
 type Told<T> = Rc<dyn Fn(T)>;
+/// Told the name of a value that another tab has changed.
+type Listener = Rc<dyn Fn(&str)>;
 
 thread_local! {
     static VALUES: RefCell<BTreeMap<String, String>> = RefCell::default();
-    static CHANGED: RefCell<Vec<Rc<dyn Fn(&str)>>> = RefCell::default();
+    static CHANGED: RefCell<Vec<Listener>> = RefCell::default();
     static TROUBLE: RefCell<Option<Told<NotKept>>> = RefCell::default();
 }
 

@@ -12,11 +12,21 @@ pub const APPROVED: &str = "approved";
 #[serde(transparent)]
 pub struct TurnId(pub u32);
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Conversation {
     pub turns: BTreeMap<TurnId, Turn>,
     /// The last turn of the branch that is shown and sent; `None` while the conversation is empty.
     pub tip: Option<TurnId>,
+    /// The highest id that was ever given here: a turn that is gone may have runs that answered it, and must not pass its id on.
+    #[serde(skip)]
+    pub(crate) given: Option<TurnId>,
+}
+
+/// What was given and is gone is no part of what is said.
+impl PartialEq for Conversation {
+    fn eq(&self, other: &Self) -> bool {
+        self.turns == other.turns && self.tip == other.tip
+    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]

@@ -37,8 +37,18 @@ impl Conversation {
         turn.parent = turn.parent.filter(|parent| self.turns.contains_key(parent));
         let id = self.free_id();
         self.turns.insert(id, turn);
+        self.given = self.given.max(Some(id));
         self.tip = Some(id);
         id
+    }
+
+    /// Passes on no id that was given in `later`, a state of the same conversation from which this one was gone back to.
+    pub fn keep_ids_of(&mut self, later: &Self) {
+        self.given = self.given.max(later.highest_id());
+    }
+
+    fn highest_id(&self) -> Option<TurnId> {
+        self.given.max(self.turns.last_key_value().map(|(id, _)| *id))
     }
 
     /// The turns from the first to the tip: what is shown and sent.
@@ -170,9 +180,9 @@ impl Conversation {
         }
     }
 
-    /// An id that no turn has: after the highest, and where that is taken, the first gap.
+    /// An id that no turn had: after the highest, and where that is taken, the first gap.
     fn free_id(&self) -> TurnId {
-        let after = self.turns.last_key_value().map_or(Some(0), |(id, _)| id.0.checked_add(1));
+        let after = self.highest_id().map_or(Some(0), |id| id.0.checked_add(1));
         let free = after.or_else(|| (0..u32::MAX).find(|id| !self.turns.contains_key(&TurnId(*id))));
         TurnId(free.unwrap_or(u32::MAX))
     }
@@ -251,6 +261,21 @@ mod tests {
     }
 
     #[test]
+    fn an_id_is_given_once_even_when_its_turn_is_gone() {
+        let mut talk = Conversation::default();
+        let first = talk.append(TurnBody::user("a"));
+        let before = talk.clone();
+        let second = talk.append(TurnBody::user("b"));
+        talk.take_out(second);
+        assert_eq!(talk, before);
+        assert!(talk.append(TurnBody::user("c")) > second);
+        let mut undone = before.clone();
+        undone.keep_ids_of(&talk);
+        assert_eq!(undone, before);
+        assert!(first < second && undone.append(TurnBody::user("d")) > talk.tip.unwrap());
+    }
+
+    #[test]
     fn only_text_changes_its_role() {
         let mut talk = Conversation::default();
         let text = talk.append(TurnBody::user("be brief"));
@@ -266,6 +291,7 @@ mod tests {
         let mut talk = Conversation {
             turns: [(TurnId(1), turn(Some(2))), (TurnId(2), turn(Some(1))), (TurnId(3), turn(Some(9)))].into(),
             tip: Some(TurnId(7)),
+            ..Conversation::default()
         };
         talk.repair();
         assert_eq!(talk.turns.len(), 3);

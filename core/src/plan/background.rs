@@ -1,9 +1,7 @@
-//! What is asked about a run in the background: its rest after a cut or a reload, and its end (wire.md c.7); and what has to be kept
-//! of its plan until then.
+//! What is asked about a run in the background: its rest after a cut or a reload, and its end (wire.md c.7).
 
 use super::{HeaderValue, ListRequest, Plan};
 use crate::wire::Api;
-use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 /// Whether the plan's run goes on without a connection, so that it can be taken up again.

@@ -177,7 +177,7 @@ fn branch(conversation: &Conversation, left: &mut Vec<LeftOut>) -> Conversation 
         turns.insert(TurnId(number), Turn { parent, body: self::body(body, number, left), extra });
         parent = Some(TurnId(number));
     }
-    Conversation { turns, tip: parent }
+    Conversation { turns, tip: parent, ..Conversation::default() }
 }
 
 fn body(body: TurnBody, number: u32, left: &mut Vec<LeftOut>) -> TurnBody {

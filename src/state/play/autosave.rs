@@ -49,7 +49,7 @@ impl Play {
         self.prompt.set(prompt);
         self.attached.parts.set(attached);
         self.set_lanes(lanes);
-        self.forget_history();
+        self.forget_steps();
         let play = *self;
         for (handle, run) in self.lanes.get_untracked().into_iter().zip(runs) {
             let Some(run) = run else { continue };

@@ -11,7 +11,7 @@
 //! - [`visit`]: a set-up that arrived by a link
 //! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
-//! - [`history`]: undo and redo; [`importing`]: a request of others in the place of the draft
+//! - [`undo`]: undo and redo; [`importing`]: a request of others in the place of the draft
 //! - [`frames`]: snapshots once a frame, and what is announced
 //! - [`attaching`]: files, pictures and sound beside the prompt
 //! - [`autosave`]: what survives a reload; runs of before
@@ -22,7 +22,6 @@ mod conversation;
 mod execution;
 mod frames;
 mod head;
-mod history;
 mod importing;
 mod lane;
 mod lanes;
@@ -32,6 +31,7 @@ mod running;
 mod tape;
 mod tool_loop;
 mod transport;
+mod undo;
 mod visit;
 mod wires;
 
@@ -62,7 +62,6 @@ use crate::{
     i18n::I18n,
 };
 use frames::Frames;
-use history::History;
 use leptos::prelude::*;
 use lineup_core::{
     draft::{Draft, LaneId},
@@ -70,6 +69,7 @@ use lineup_core::{
     run::UsageBar,
 };
 use std::sync::Arc;
+use undo::Steps;
 
 /// The store. Copy it freely; it is made once and lives as long as the page.
 #[derive(Clone, Copy)]
@@ -95,7 +95,7 @@ pub struct Play {
     /// Tokens that the full width of every lane's usage bar stands for.
     scale: Memo<u64>,
     frames: Frames,
-    history: History,
+    steps: Steps,
     ports: Ports,
 }
 
@@ -164,13 +164,13 @@ impl Play {
             running,
             scale,
             frames: Frames::default(),
-            history: History::new(),
+            steps: Steps::new(),
             ports,
         };
         play.restore(opened);
         keeping.warn_when_nearly_full(i18n);
         play.keep();
-        play.follow_history();
+        play.follow_steps();
         play.tick();
         play
     }

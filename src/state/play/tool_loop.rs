@@ -54,10 +54,6 @@ pub struct Spent {
 }
 
 impl Chain {
-    pub fn is_empty(&self) -> bool {
-        self.steps.is_empty()
-    }
-
     /// The chain of a run that was read from its record: the turn that it answers, and the turns in between.
     pub fn kept(first: Option<TurnId>, before: Vec<TurnBody>) -> Self {
         Self { first: (!before.is_empty()).then_some(first), steps: Rc::default(), before: before.into() }

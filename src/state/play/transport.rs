@@ -13,7 +13,7 @@ use leptos::prelude::*;
 use lineup_core::{
     Secret,
     draft::Scenario,
-    plan::{Plan, Remedy, runs_in_background},
+    plan::{Plan, Remedy},
     run::{
         End, Problem, pause_before_retry, refuses_to_stream,
         simulator::{self, SimRequest},

@@ -1,8 +1,11 @@
 //! Undo and redo of the draft and of the lanes' settings: whatever changed them, the step back is the same.
 
-use super::{LaneHandle, Play, autosave::Kept};
+use super::{LaneHandle, Play};
 use leptos::prelude::*;
-use lineup_core::draft::{Draft, Part, TurnBody};
+use lineup_core::{
+    draft::{Draft, Part, TurnBody},
+    keep::State,
+};
 use std::{sync::Arc, time::Duration};
 
 /// What is typed in one go is one step.
@@ -12,19 +15,19 @@ const MOST_STEPS: usize = 100;
 const MOST_BYTES: usize = 64 * 1024 * 1024;
 
 /// A step, and about how many bytes it takes.
-type Step = (Arc<Kept>, usize);
+type Step = (Arc<State>, usize);
 
 /// The steps back and forth.
 #[derive(Clone, Copy)]
-pub(super) struct History {
+pub(super) struct Steps {
     past: RwSignal<Vec<Step>>,
     future: RwSignal<Vec<Step>>,
     /// As it was when it was last at rest.
-    rest: StoredValue<Option<Arc<Kept>>>,
+    rest: StoredValue<Option<Arc<State>>>,
     timer: StoredValue<Option<TimeoutHandle>, LocalStorage>,
 }
 
-impl History {
+impl Steps {
     pub fn new() -> Self {
         Self { past: RwSignal::default(), future: RwSignal::default(), rest: StoredValue::new(None), timer: StoredValue::new_local(None) }
     }
@@ -39,9 +42,9 @@ impl History {
 
 impl Play {
     /// Follows the draft from now on.
-    pub(super) fn follow_history(&self) {
+    pub(super) fn follow_steps(&self) {
         let play = *self;
-        play.forget_history();
+        play.forget_steps();
         Effect::new(move |first: Option<()>| {
             play.draft.track();
             play.lanes.with(|lanes| lanes.iter().for_each(|lane: &LaneHandle| lane.lane.track()));
@@ -49,14 +52,14 @@ impl Play {
                 return;
             }
             let timer = set_timeout_with_handle(move || play.remember(), QUIET).ok();
-            play.history.wait_for(timer);
+            play.steps.wait_for(timer);
         });
     }
 
     /// Begins anew, with what is there now.
-    pub(super) fn forget_history(&self) {
-        let History { past, future, rest, .. } = self.history;
-        self.history.wait_for(None);
+    pub(super) fn forget_steps(&self) {
+        let Steps { past, future, rest, .. } = self.steps;
+        self.steps.wait_for(None);
         past.set(Vec::new());
         future.set(Vec::new());
         rest.set_value(Some(Arc::new(self.now_kept())));
@@ -64,8 +67,8 @@ impl Play {
 
     /// Makes a step of what has changed since the last one. What changes the draft at once calls it before and after.
     pub(super) fn remember(&self) {
-        let History { past, future, rest, .. } = self.history;
-        self.history.wait_for(None);
+        let Steps { past, future, rest, .. } = self.steps;
+        self.steps.wait_for(None);
         let now = Arc::new(self.now_kept());
         let Some(Some(before)) = rest.try_get_value() else { return };
         if now.draft != before.draft || now.lanes != before.lanes {
@@ -81,26 +84,30 @@ impl Play {
 
     /// Whether there is a step back, and one forth; followed.
     pub fn can_undo(&self) -> (Signal<bool>, Signal<bool>) {
-        let (running, history) = (self.is_running(), self.history);
+        let (running, steps) = (self.is_running(), self.steps);
         let has = |steps: RwSignal<Vec<Step>>| Signal::derive(move || !running.get() && steps.with(|steps| !steps.is_empty()));
-        (has(history.past), has(history.future))
+        (has(steps.past), has(steps.future))
     }
 
     pub fn undo(&self) {
         self.remember();
-        self.step(self.history.past, self.history.future);
+        self.step(self.steps.past, self.steps.future);
     }
 
     pub fn redo(&self) {
         self.remember();
-        self.step(self.history.future, self.history.past);
+        self.step(self.steps.future, self.steps.past);
     }
 
     fn step(&self, from: RwSignal<Vec<Step>>, to: RwSignal<Vec<Step>>) {
         let Some((step, _)) = from.try_update(Vec::pop).flatten() else { return };
         to.update(|steps| steps.push(weighed(Arc::new(self.now_kept()))));
         batch(|| {
-            self.draft.set(step.draft.clone());
+            self.draft.update(|draft| {
+                let mut before = step.draft.clone();
+                before.conversation.keep_ids_of(&draft.conversation);
+                *draft = before;
+            });
             // What is being written is not taken away: what was in the composer comes back into an empty one only.
             let parts = self.attached.parts;
             if self.prompt.with_untracked(|prompt| prompt.trim().is_empty()) && parts.with_untracked(Vec::is_empty) {
@@ -113,7 +120,7 @@ impl Play {
                 }
             }
         });
-        self.history.rest.set_value(Some(Arc::new(self.now_kept())));
+        self.steps.rest.set_value(Some(Arc::new(self.now_kept())));
     }
 }
 
@@ -129,7 +136,7 @@ fn shorten(steps: &mut Vec<Step>) {
 }
 
 /// What weighs are attachments and long texts.
-fn weighed(step: Arc<Kept>) -> Step {
+fn weighed(step: Arc<State>) -> Step {
     let part = |part: &Part| match part {
         Part::Text { text } => text.len(),
         Part::Image { url, .. } => url.len(),
@@ -152,7 +159,7 @@ mod tests {
 
     fn step(text: &str) -> Step {
         let draft = Draft { instructions: text.to_owned(), ..Draft::new() };
-        weighed(Arc::new(Kept { draft, prompt: String::new(), lanes: Vec::new(), attached: Vec::new() }))
+        weighed(Arc::new(State { draft, ..State::default() }))
     }
 
     #[test]
