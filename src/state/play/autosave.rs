@@ -9,7 +9,7 @@ use super::{
 use crate::{
     browser::{abort::Abort, clock, storage::Area},
     state::{
-        keeping::{KeptRun, Opened, Recording},
+        keeping::{Keeping, KeptRun, Opened, Recording},
         stored::{Found, Slot},
     },
 };
@@ -120,10 +120,10 @@ impl Play {
     pub(super) fn keep(&self) {
         let play = *self;
         let timer = StoredValue::new_local(None::<TimeoutHandle>);
-        let save_now = move || {
+        let save_now = move |how: fn(Keeping, State)| {
             if let Some(timer) = timer.try_update_value(Option::take).flatten() {
                 timer.clear();
-                play.save();
+                play.save_by(how);
             }
         };
         Effect::new(move |first: Option<()>| {
@@ -139,10 +139,10 @@ impl Play {
             if first.is_none() || timer.with_value(Option::is_some) {
                 return;
             }
-            timer.set_value(set_timeout_with_handle(save_now, SOON).ok());
+            timer.set_value(set_timeout_with_handle(move || save_now(Keeping::save), SOON).ok());
         });
         let put_away = move || {
-            save_now();
+            save_now(Keeping::put_away);
             play.write_runs();
         };
         Effect::new(move |before: Option<()>| {
@@ -159,10 +159,14 @@ impl Play {
 
     /// Keeps the state as it is now.
     pub fn save(&self) {
+        self.save_by(Keeping::save);
+    }
+
+    fn save_by(&self, how: fn(Keeping, State)) {
         let state = self.now_kept();
         match self.visiting.with_untracked(|visit| visit.as_ref().map(|visit| visit.link.clone())) {
             Some(link) => self.ports.status.kept(VISIT.save(&KeptVisit { link, state })),
-            None => self.ports.keeping.save(state),
+            None => how(self.ports.keeping, state),
         }
     }
 
