@@ -26,7 +26,7 @@ mod tests;
 pub use archive::{Archive, ArchiveError, Record};
 pub use asked::Asked;
 pub use difference::{Piece, difference};
-pub use row::{Ended, Filter, RunRow};
+pub use row::{Ended, Filter, RunRow, said};
 pub use search::Query;
 pub use state::{DraftRow, State};
 pub use tape::{Tape, TapeWriter};

@@ -2,7 +2,7 @@
 
 use super::state::beginning;
 use crate::draft::{Draft, TurnBody};
-use crate::run::{Cost, Outcome, Run};
+use crate::run::{Cost, Item, ItemBody, Outcome, Run};
 use crate::wire::Api;
 use serde::{Deserialize, Serialize};
 
@@ -88,6 +88,18 @@ pub struct RunRow {
 /// Characters of the question and of the answer that the list shows.
 const SHOWN: usize = 200;
 
+/// What the model said: its text, and below it the calls that it asked for.
+#[must_use]
+pub fn said(run: &Run) -> String {
+    let Some(choice) = run.reply().choices.first() else { return String::new() };
+    let call = |item: &Item| match &item.body {
+        ItemBody::ToolCall(call) => Some(format!("{}({})", call.name.as_deref().unwrap_or_default(), call.arguments)),
+        _ => None,
+    };
+    let text = Some(choice.text()).filter(|text| !text.trim().is_empty());
+    text.into_iter().chain(choice.items.iter().filter_map(call)).collect::<Vec<_>>().join("\n")
+}
+
 impl RunRow {
     /// An id that sorts by time: the milliseconds in twelve hexadecimal digits (enough until the year 10889), and chance.
     #[must_use]
@@ -107,7 +119,7 @@ impl RunRow {
     pub fn take(&mut self, run: &Run, cost: Option<&Cost>) {
         let reply = run.reply();
         let first = reply.choices.first();
-        let text = first.map(crate::run::Choice::text).unwrap_or_default();
+        let text = said(run);
         let problem = match run.outcome() {
             Some(Outcome::Failed(problem)) => problem.server.as_ref().map(|server| server.message.clone()).or(problem.excerpt.clone()),
             _ => None,

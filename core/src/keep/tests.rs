@@ -155,6 +155,21 @@ fn a_row_says_what_was_asked_and_how_it_ended() {
 }
 
 #[test]
+fn an_answer_of_calls_alone_says_which() {
+    let call =
+        |city: &str| json!({"type": "function_call", "call_id": city, "name": "weather", "arguments": json!({"city": city}).to_string()});
+    let body = json!({"id": "resp_1", "object": "response", "status": "completed", "output": [call("Seoul"), call("Busan")]});
+    let mut run = Run::new(crate::wire::Api::Responses);
+    run.headers(200, Some("application/json"), &[], Millis(1.0));
+    run.bytes(body.to_string().as_bytes(), Millis(2.0));
+    run.end(End::Closed, Millis(3.0));
+    assert_eq!(said(&run), "weather({\"city\":\"Seoul\"})\nweather({\"city\":\"Busan\"})");
+    let mut row = RunRow::default();
+    row.take(&run, None);
+    assert!(row.said.starts_with("weather("), "{}", row.said);
+}
+
+#[test]
 fn ids_sort_by_time() {
     let ids: Vec<_> = [0.0, 5.0, 1e3, 1.7e12, 1.8e12].iter().map(|at| RunRow::new_id(*at, 0.5)).collect();
     assert!(ids.is_sorted() && ids.iter().all(|id| id.len() == 21), "{ids:?}");

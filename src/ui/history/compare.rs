@@ -12,7 +12,7 @@ use crate::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
-    keep::{Piece, difference},
+    keep::{Piece, difference, said},
     plan,
     run::{Millis, Run},
 };
@@ -117,6 +117,6 @@ fn side(locale: crate::i18n::Locale, kept: &KeptRun) -> Side {
         output: row.output,
         reasoning: row.reasoning,
         ms: row.ms,
-        text: run.reply().choices.first().map(lineup_core::run::Choice::text).unwrap_or_default(),
+        text: said(&run),
     }
 }
