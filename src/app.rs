@@ -40,5 +40,6 @@ fn App(opened: Opened) -> impl IntoView {
     let stores = Stores::open(opened);
     provide_context(stores);
     provide_context(I18n::new(Signal::derive(move || Locale::from(stores.prefs.lang.get()))));
+    stores.offline.start();
     view! { <Shell /> }
 }

@@ -17,6 +17,7 @@ pub mod keyboard;
 pub mod location;
 pub mod media;
 pub mod network;
+pub mod offline;
 pub mod open;
 pub mod paint;
 pub mod passage;

@@ -5,7 +5,7 @@ use super::{
     keeping::{DRAFT, Keeping, PAGE},
 };
 use crate::browser::{
-    location,
+    location, offline,
     storage::{self, Area},
 };
 use leptos::task::spawn_local;
@@ -44,6 +44,7 @@ pub fn erase(keys: Keys, keeping: Keeping) {
     storage::close();
     spawn_local(async move {
         keeping.erase().await;
+        offline::forget().await;
         location::reload();
     });
 }

@@ -12,6 +12,7 @@ pub mod keeping;
 pub mod keys;
 pub mod learned;
 pub mod line_up;
+pub mod offline;
 pub mod own_models;
 pub mod params;
 pub mod play;
@@ -32,6 +33,7 @@ use keys::Keys;
 use learned::LearnedRules;
 use leptos::prelude::*;
 use line_up::LineUp;
+use offline::Offline;
 use own_models::OwnModels;
 use play::Play;
 use prefs::Prefs;
@@ -58,6 +60,7 @@ pub struct Stores {
     pub replays: Replays,
     pub share: Share,
     pub line_up: LineUp,
+    pub offline: Offline,
 }
 
 impl Stores {
@@ -87,6 +90,7 @@ impl Stores {
             replays: Replays::open(play, route),
             share: Share::open(play, route),
             line_up: LineUp::new(keys),
+            offline: Offline::new(),
         }
     }
 }

@@ -23,6 +23,7 @@ mod shortcuts;
 #[cfg(test)]
 #[cfg(target_arch = "wasm32")]
 mod testing;
+mod update;
 pub mod wire;
 mod words;
 

@@ -12,6 +12,7 @@ use super::{
     settings::SettingsPage,
     share::{ShareSheet, UnlockDialog, VisitBanner},
     shortcuts::Shortcuts,
+    update::UpdateNotice,
 };
 use crate::{
     browser::{dialog, media, storage::NotKept},
@@ -148,6 +149,7 @@ fn Notices() -> impl IntoView {
                         }
                     })
             }}
+            <UpdateNotice />
             <VisitBanner />
             <NotPlayedNotice />
             <For each=move || status.notices().get() key=|notice| notice.id let:notice>

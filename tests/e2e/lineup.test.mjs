@@ -150,7 +150,7 @@ describe("line-up", () => {
   });
 
   test("without the cards' file the facts are there, and trying again helps", async (t) => {
-    const { page } = await s.play(t, { allow: [/Failed to load resource/] });
+    const { page } = await s.play(t, { workers: "block", allow: [/Failed to load resource/] });
     await page.route("**/details.json", (route) => route.fulfill({ status: 404 }));
     await page.goto(new URL("#/lineup/o3", page.url()).href);
     const dialog = card(page, "o3");

@@ -1,5 +1,7 @@
 //! The command line: words to a typed command, and the help text.
 
+use std::path::PathBuf;
+
 use anyhow::{Result, bail};
 use lexopt::prelude::*;
 
@@ -62,7 +64,7 @@ pub enum BenchChoice {
     Page,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub enum Hook {
     /// Before the build: join the style sheets.
     Style,
@@ -70,6 +72,8 @@ pub enum Hook {
     Workers,
     /// Before a release build: compile it.
     Compile,
+    /// Makes this built folder work offline, as `dist` does: the end-to-end tests of that need no release build.
+    Offline(PathBuf),
 }
 
 /// Reads the arguments after the program's name.
@@ -143,6 +147,7 @@ fn hook(mut arguments: lexopt::Parser) -> Result<Command> {
         "style" => Hook::Style,
         "workers" => Hook::Workers,
         "compile" => Hook::Compile,
+        "offline" => Hook::Offline(arguments.value()?.into()),
         other => bail!("there is no hook `{other}`"),
     };
     nothing_more(arguments, Command::Hook(hook))

@@ -1,5 +1,5 @@
-//! What Trunk calls before and after each build (see Trunk.toml), in development and for release alike; and what the tests let run
-//! beside themselves.
+//! What Trunk calls before and after each build (see Trunk.toml), in development and for release alike; what the tests let run
+//! beside themselves; and the last step of a release for folders that were built in another way.
 
 use std::path::PathBuf;
 
@@ -21,5 +21,6 @@ pub fn run(project: &Project, hook: Hook) -> Result<()> {
             workers::name_by_content(&project.join("index.html"), &staging)?;
             cell::make(&staging)
         }
+        Hook::Offline(folder) => dist::offline::add(&folder, &project.join("assets").join(dist::offline::WORKER)),
     }
 }

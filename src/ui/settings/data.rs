@@ -81,6 +81,13 @@ pub fn DataSection() -> impl IntoView {
                     }
                 }}
                 <RoomRow/>
+                {move || {
+                    stores.offline.kept.get().map(|build| {
+                        view! {
+                            <p class="settings-row soft">{move || t_string!(i18n, settings.data.offline, build = build.clone())}</p>
+                        }
+                    })
+                }}
                 <div class="settings-row settings-actions">
                     <Button kind=ButtonKind::Danger on:click=move |_| asking.set(true)>
                         {t!(i18n, settings.data.erase)}

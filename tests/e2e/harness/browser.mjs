@@ -26,10 +26,22 @@ export const launch = () => chromium.launch({ executablePath: PATH, headless: tr
 /**
  * A fresh page. Any console error or warning, uncaught error, violation of the Content-Security-Policy or request that leaves the
  * loopback fails the test, unless a pattern in `allow` names it: a browser logs a refused fetch by itself.
+ *
+ * The service worker keeps the page as it does for everyone. `workers: "block"` is for a test that answers the page's own requests in the
+ * place of its host (`page.route`): what a service worker asks for passes that by.
  */
-export async function open(t, browser, url, { language = "en-US", scheme = "light", width = 1440, height = 900, touch = false, allow = [] } = {}) {
-  const context = await browser.newContext({ locale: language, colorScheme: scheme, viewport: { width, height }, hasTouch: touch, reducedMotion: "no-preference" });
+export async function open(t, browser, url, { language = "en-US", scheme = "light", width = 1440, height = 900, touch = false, workers = "allow", allow = [] } = {}) {
+  const context = await browser.newContext({
+    locale: language,
+    colorScheme: scheme,
+    viewport: { width, height },
+    hasTouch: touch,
+    reducedMotion: "no-preference",
+    serviceWorkers: workers,
+  });
   const problems = [];
+  // Of Playwright itself, not of the page.
+  if (workers === "block") allow = [...allow, /Service Worker registration blocked by Playwright/];
   const report = (kind, text) => {
     const line = `${kind}: ${text}`;
     if (!allow.some((pattern) => pattern.test(line))) problems.push(line);

@@ -1,6 +1,7 @@
 //! `cargo xtask dist`: a folder for any static host and any sub-path, with its policy, and its sizes.
 
 mod build_id;
+pub mod offline;
 mod policy;
 mod sizes;
 
@@ -37,7 +38,8 @@ pub fn run(project: &Project) -> Result<()> {
     // The same scripts, so the same policy.
     let cell = folder.join(cell::FILE);
     fs::write(&cell, policy::inserted(&read(&cell)?, &policy)?).with_context(|| format!("cannot write {}", cell.display()))?;
-    fs::write(folder.join("_headers"), policy::headers_file(&policy)).context("cannot write dist/_headers")?;
+    offline::add(&folder, &project.join("assets").join(offline::WORKER))?;
+    fs::write(folder.join("_headers"), policy::headers_file(&policy, &files(&folder)?)).context("cannot write dist/_headers")?;
 
     println!("\n{}", sizes::Sizes::of(&folder, &html)?);
     say("dist/ is ready: copy it to any static host, under any path");
@@ -75,4 +77,24 @@ fn remove_old_snippets(target: &Path) -> Result<()> {
 
 fn read(page: &Path) -> Result<String> {
     fs::read_to_string(page).with_context(|| format!("cannot read {}", page.display()))
+}
+
+/// The names of all files below the folder, in order, with `/` between their parts.
+fn files(folder: &Path) -> Result<Vec<String>> {
+    fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
+        for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
+            let entry = entry?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                list(&entry.path(), &format!("{name}/"), names)?;
+            } else {
+                names.push(name);
+            }
+        }
+        Ok(())
+    }
+    let mut names = Vec::new();
+    list(folder, "", &mut names)?;
+    names.sort();
+    Ok(names)
 }

@@ -1,10 +1,11 @@
 //! The Content-Security-Policy of the release build: in the page, and in a `_headers` file for hosts that read one.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::offline;
 use crate::site::html;
 
 /// The policy that allows this page's own inline scripts, each by its hash.
@@ -37,32 +38,31 @@ fn source(script: &str) -> String {
 /// # Errors
 /// When the page has a policy already, or names no charset.
 pub fn inserted(html: &str, policy: &str) -> Result<String> {
-    let tags = html::tags(html);
-    ensure!(!tags.iter().any(|tag| tag.attribute("http-equiv").is_some()), "the page has an http-equiv already");
-    let charset = tags.iter().find(|tag| tag.name == "meta" && tag.attribute("charset").is_some());
-    let (before, after) = html.split_at(charset.context("the page has no <meta charset>")?.end);
-    Ok(format!("{before}<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">{after}"))
+    ensure!(!html::tags(html).iter().any(|tag| tag.attribute("http-equiv").is_some()), "the page has an http-equiv already");
+    html::with_head(html, &format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"))
 }
 
 /// Who may show what in a frame: nobody the page, anybody the cell. A policy in the page itself cannot say that (CSP 3, section 3.3).
 /// Hosts differ in whether they serve a document under its name with or without its ending.
 const FRAMES: [(&str, &str); 4] = [("/", "'none'"), ("/index.html", "'none'"), ("/cell.html", "*"), ("/cell", "*")];
 
-/// `_headers` as Netlify and Cloudflare Pages read it. The names of scripts, programs and styles carry a hash, so they may be kept for ever.
+/// What is asked for again on every visit: the documents and the service worker decide which build is shown.
+const ASK_AGAIN: &str = "Cache-Control: no-cache";
+/// For a file whose name carries a hash of its content.
+const FOR_EVER: &str = "Cache-Control: public, max-age=31536000, immutable";
+
+/// `_headers` as Netlify and Cloudflare Pages read it; `files` are the names in the folder.
 ///
-/// Where several rules fit, hosts join their values or take the last: each rule holds the whole policy, so that both come to the same.
-pub fn headers_file(policy: &str) -> String {
-    let frames: String = FRAMES
+/// Where several rules fit a file, hosts join their values or take the last. So each rule with a policy holds the whole of it: both come
+/// to the same. What a cache may do cannot be joined (`immutable, no-cache`): every file has one such rule at most, under its full name.
+pub fn headers_file(policy: &str, files: &[String]) -> String {
+    let frames = FRAMES
         .iter()
-        .map(|(path, ancestors)| format!("{path}\n  Content-Security-Policy: {policy}; frame-ancestors {ancestors}\n"))
-        .collect();
-    format!(
-        "/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n\
-         /*.js\n  Cache-Control: public, max-age=31536000, immutable\n\
-         /*.wasm\n  Cache-Control: public, max-age=31536000, immutable\n\
-         /*.css\n  Cache-Control: public, max-age=31536000, immutable\n\
-         {frames}"
-    )
+        .map(|(path, ancestors)| format!("{path}\n  Content-Security-Policy: {policy}; frame-ancestors {ancestors}\n  {ASK_AGAIN}\n"));
+    let hashed = files.iter().filter(|name| offline::is_hashed(name)).map(|name| format!("/{name}\n  {FOR_EVER}\n"));
+    let worker = format!("/{}\n  {ASK_AGAIN}\n", offline::WORKER);
+    let all = format!("/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n");
+    [all, worker].into_iter().chain(hashed).chain(frames).collect()
 }
 
 #[cfg(test)]
@@ -101,17 +101,44 @@ mod tests {
 
     #[test]
     fn the_headers_repeat_the_policy() {
-        assert!(headers_file("default-src 'none'").starts_with("/*\n  Content-Security-Policy: default-src 'none'\n"));
+        assert!(headers_file("default-src 'none'", &[]).starts_with("/*\n  Content-Security-Policy: default-src 'none'\n"));
     }
 
     #[test]
     fn nobody_may_frame_the_page_and_anybody_the_cell() {
-        let headers = headers_file("default-src 'none'");
+        let headers = headers_file("default-src 'none'", &[]);
         let of = |path: &str| headers.split_once(&format!("\n{path}\n")).and_then(|(_, rest)| rest.lines().next()).unwrap().to_owned();
         for (path, ancestors) in [("/", "'none'"), ("/index.html", "'none'"), ("/cell.html", "*")] {
             assert_eq!(of(path), format!("  Content-Security-Policy: default-src 'none'; frame-ancestors {ancestors}"));
         }
         let for_all = headers.lines().nth(1).unwrap();
         assert!(!for_all.contains("frame-ancestors"), "joined with the cell's it would forbid every frame: {for_all}");
+    }
+
+    #[test]
+    fn a_file_has_one_rule_for_caches_and_only_hashed_names_are_kept_for_ever() {
+        let files = ["_headers", "cell.html", "details.json", "index.html", "lineup-0123456789abcdef_bg.wasm", "sw.js"].map(str::to_owned);
+        let headers = headers_file("default-src 'none'", &files);
+        let mut rules = Vec::new();
+        let mut path = "";
+        for line in headers.lines() {
+            match line.strip_prefix("  Cache-Control: ") {
+                Some(value) => rules.push((path, value)),
+                None if line.starts_with('/') => path = line,
+                None => {}
+            }
+        }
+        let for_ever = "public, max-age=31536000, immutable";
+        assert_eq!(
+            rules,
+            [
+                ("/sw.js", "no-cache"),
+                ("/lineup-0123456789abcdef_bg.wasm", for_ever),
+                ("/", "no-cache"),
+                ("/index.html", "no-cache"),
+                ("/cell.html", "no-cache"),
+                ("/cell", "no-cache"),
+            ]
+        );
     }
 }

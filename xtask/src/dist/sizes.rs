@@ -25,12 +25,9 @@ struct File {
 impl Sizes {
     /// Measures every file below the folder. `page` is its index.html: it tells what the first visit loads.
     pub fn of(folder: &Path, page: &str) -> Result<Self> {
-        let mut names = Vec::new();
-        list(folder, "", &mut names)?;
-        names.sort();
         let named_by_page = without_manifest(page);
         let mut files = Vec::new();
-        for name in names {
+        for name in super::files(folder)? {
             let content = fs::read(folder.join(&name)).with_context(|| format!("cannot read {name}"))?;
             let first = is_code(&name) && named_by_page.contains(&name);
             files.push(File { first, raw: content.len(), gzip: gzip(&content)?, brotli: brotli(&content)?, name });
@@ -62,19 +59,6 @@ impl fmt::Display for Sizes {
         let bytes = self.first_load();
         write!(f, "* first load (wasm + JS + CSS, brotli): {} bytes = {:.1} KB", grouped(bytes), bytes as f64 / 1000.0)
     }
-}
-
-fn list(folder: &Path, prefix: &str, names: &mut Vec<String>) -> Result<()> {
-    for entry in fs::read_dir(folder).with_context(|| format!("cannot list {}", folder.display()))? {
-        let entry = entry?;
-        let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
-        if entry.file_type()?.is_dir() {
-            list(&entry.path(), &format!("{name}/"), names)?;
-        } else {
-            names.push(name);
-        }
-    }
-    Ok(())
 }
 
 /// The page names its workers in the manifest, but loads them later.

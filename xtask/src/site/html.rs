@@ -1,5 +1,7 @@
 //! Reading tags of our own index.html. It is no HTML parser: it knows comments, tags, and quoted attributes.
 
+use anyhow::{Context, Result};
+
 /// One start tag, and what stands up to its end tag where it is a script.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Tag<'a> {
@@ -45,6 +47,16 @@ pub fn tags(html: &str) -> Vec<Tag<'_>> {
         found.push(tag);
     }
     found
+}
+
+/// The page with something more right after its charset, which has to come first of all.
+///
+/// # Errors
+/// When the page names no charset.
+pub fn with_head(html: &str, addition: &str) -> Result<String> {
+    let charset = tags(html).into_iter().find(|tag| tag.name == "meta" && tag.attribute("charset").is_some());
+    let (before, after) = html.split_at(charset.context("the page has no <meta charset>")?.end);
+    Ok(format!("{before}{addition}{after}"))
 }
 
 /// Where the tag's `>` stands; one inside quotes does not end it.
