@@ -62,6 +62,51 @@ pub fn visible_in_link(text: &str) -> Cow<'_, str> {
     shown(text, is_invisible)
 }
 
+/// The text of somebody else as it may stand amid the words of the interface: whatever letters and marks are in it, what stands
+/// before and behind it is read in its own order. It is one line.
+///
+/// ```
+/// use lineup_core::document::link::apart;
+/// assert_eq!(apart("o4-mini"), "o4-mini");
+/// assert_eq!(apart("שלום"), "\u{2068}שלום\u{2069}");
+/// assert_eq!(apart("a\u{202E}b"), "a[U+202E]b");
+/// ```
+pub fn apart(text: &str) -> Cow<'_, str> {
+    if !text.contains(|c| ends_line(c) || reorders(c) || reads_from_the_right(c)) {
+        return Cow::Borrowed(text);
+    }
+    // An isolate reaches no farther than its line, and a mark in the text could end it.
+    let line = text.replace(ends_line, " ");
+    let line = if is_closed(&line) { line } else { visible(&line).into_owned() };
+    let turned = line.contains(|c| reorders(c) || reads_from_the_right(c));
+    Cow::Owned(if turned { format!("\u{2068}{line}\u{2069}") } else { line })
+}
+
+/// Whether each isolate in the text ends in it, and nothing else in it reorders: what [`apart`] has written is not taken apart again.
+fn is_closed(text: &str) -> bool {
+    let mut open = 0_u32;
+    for c in text.chars().filter(|c| reorders(*c)) {
+        match c {
+            '\u{2066}'..='\u{2068}' => open += 1,
+            '\u{2069}' if open > 0 => open -= 1,
+            _ => return false,
+        }
+    }
+    open == 0
+}
+
+/// What ends a paragraph where directions are worked out (UAX #9, class B).
+fn ends_line(c: char) -> bool {
+    matches!(c, '\n' | '\r' | '\u{1C}'..='\u{1E}' | '\u{85}' | '\u{2029}')
+}
+
+/// Letters, digits and marks of scripts that are written from the right (UAX #9, classes R, AL and AN), and the marks that stand for
+/// one of either side.
+fn reads_from_the_right(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{8FF}' | '\u{200E}' | '\u{200F}' | '\u{FB1D}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}')
+        || matches!(c, '\u{10800}'..='\u{10FFF}' | '\u{1E800}'..='\u{1EFFF}')
+}
+
 fn shown(text: &str, hidden: fn(char) -> bool) -> Cow<'_, str> {
     if text.is_ascii() || !text.chars().any(hidden) {
         return Cow::Borrowed(text);
@@ -118,6 +163,23 @@ mod tests {
     fn the_host_is_what_stands_between_the_slashes() {
         assert_eq!(host("https://example.com:8080/a/b?c"), "example.com:8080");
         assert_eq!(host("mailto:a@b.example?subject=x@y"), "b.example");
+    }
+
+    #[test]
+    fn a_text_amid_others_is_one_line_that_turns_nothing() {
+        for (text, shown) in [
+            ("gpt-5", "gpt-5"),
+            ("한국어 모델", "한국어 모델"),
+            ("a\nb\u{2029}c", "a b c"),
+            ("\u{2069}\u{202E}x", "[U+2069][U+202E]x"),
+            ("\u{200F}x", "\u{2068}\u{200F}x\u{2069}"),
+            ("مرحبا\u{2069}", "\u{2068}مرحبا[U+2069]\u{2069}"),
+        ] {
+            assert_eq!(apart(text), shown, "{text:?}");
+            // A text that stands in a text that stands in another.
+            let twice = apart(&apart(text)).replace(['\u{2068}', '\u{2069}'], "");
+            assert_eq!(twice, shown.replace(['\u{2068}', '\u{2069}'], ""), "{text:?}");
+        }
     }
 
     #[test]

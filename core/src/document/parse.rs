@@ -186,7 +186,7 @@ impl<'a> Builder<'a> {
             Tag::HtmlBlock => Kind::Html,
             Tag::List(start) => Kind::List { start, tight: true },
             Tag::Item => Kind::Item { task: None },
-            Tag::FootnoteDefinition(label) => Kind::Footnote(label.to_string()),
+            Tag::FootnoteDefinition(label) => Kind::Footnote(link::visible(&label).into_owned()),
             Tag::Table(align) => {
                 let row = align.iter().map(|align| Node::new(Kind::Cell(alignment(*align)), 0));
                 self.open(Open { node: Node { end, ..Node::new(Kind::Table, start) }, implied: false, tail: None }, false);
@@ -377,7 +377,7 @@ impl<'a> Builder<'a> {
             let source = self.text.get(start..end).unwrap_or(tex).to_owned();
             self.text(&source, start);
         } else {
-            self.leaf(Kind::Math { tex: tex.to_owned(), display: false, open: false }, start);
+            self.leaf(Kind::Math { tex: link::visible(tex).into_owned(), display: false, open: false }, start);
         }
     }
 
@@ -385,9 +385,9 @@ impl<'a> Builder<'a> {
         let kind = match self.masked.masks.iter().find(|mask| mask.start == start) {
             Some(mask) => {
                 self.formulas.push(start);
-                Kind::Math { tex: mask.tex.clone(), display: mask.display, open: mask.open }
+                Kind::Math { tex: link::visible(&mask.tex).into_owned(), display: mask.display, open: mask.open }
             }
-            None => Kind::Math { tex: tex.to_owned(), display: true, open: false },
+            None => Kind::Math { tex: link::visible(tex).into_owned(), display: true, open: false },
         };
         self.leaf(kind, start);
     }

@@ -2,6 +2,7 @@
 
 use super::{Kind, Lineup, Model, Profile, classify, date::day_of, kind_by_name};
 use serde_json::Value;
+use std::collections::HashSet;
 
 /// The models of one endpoint.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -41,11 +42,13 @@ impl Live {
     pub fn read(answer: &Value, lineup: &Lineup) -> Result<Self, NoList> {
         let list = [&answer["data"], &answer["models"], answer].into_iter().find_map(Value::as_array).ok_or(NoList)?;
         let mut models: Vec<LiveModel> = Vec::new();
+        // A server may list very many.
+        let mut seen = HashSet::new();
         for entry in list {
             let id = entry.as_str().or_else(|| ["id", "name", "model"].iter().find_map(|key| entry[key].as_str()));
             // Gemini's compatible endpoint writes `models/gemini-…`, and takes the bare name.
             let Some(id) = id.map(|id| id.strip_prefix("models/").unwrap_or(id)).filter(|id| !id.is_empty()) else { continue };
-            if models.iter().any(|model| model.id == id) {
+            if !seen.insert(id) {
                 continue;
             }
             let known = lineup.get(id);

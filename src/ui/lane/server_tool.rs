@@ -77,16 +77,16 @@ fn facts_view(i18n: I18n, facts: ToolFacts) -> impl IntoView {
         view! {
             <div class="fact">
                 <dt>{fact_text(i18n, fact)}</dt>
-                <dd dir="auto">{if fact.is_address() { address(text).into_any() } else { text.into_any() }}</dd>
+                <dd dir="auto">{if fact.is_address() { address(text).into_any() } else { link::visible(&text).into_owned().into_any() }}</dd>
             </div>
         }
     });
     let lines = lines.collect_view();
-    let input = facts.input.map(|input| view! { <pre class="call-arguments code">{input}</pre> });
+    let input = facts.input.map(|input| view! { <pre class="call-arguments code">{link::visible(&input).into_owned()}</pre> });
     let output = facts.output.map(|output| {
         view! {
             <h5 class="call-sub">{t!(i18n, lane.tool_output)}</h5>
-            <pre class="call-arguments code">{output}</pre>
+            <pre class="call-arguments code">{link::visible(&output).into_owned()}</pre>
         }
     });
     let pictures = facts.pictures.into_iter().map(|picture| match picture {
@@ -142,7 +142,7 @@ fn kind_text(i18n: I18n, kind: &str) -> String {
         "mcp_list_tools" => t_string!(i18n, lane.tool.mcp_list).to_owned(),
         "mcp_approval_request" => t_string!(i18n, lane.tool.mcp_approval).to_owned(),
         // The API's own word is better than none.
-        other => other.to_owned(),
+        other => link::visible_in_link(other).into_owned(),
     }
 }
 
@@ -151,7 +151,7 @@ fn status_text(i18n: I18n, status: &str) -> String {
         "in_progress" | "searching" | "interpreting" | "generating" | "calling" => t_string!(i18n, lane.tool.running).to_owned(),
         "completed" => t_string!(i18n, lane.tool.done).to_owned(),
         "failed" => t_string!(i18n, lane.tool.failed).to_owned(),
-        other => other.to_owned(),
+        other => link::visible_in_link(other).into_owned(),
     }
 }
 

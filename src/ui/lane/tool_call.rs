@@ -8,7 +8,11 @@ use crate::{
     ui::kit::{Button, ButtonKind, CopyButton},
 };
 use leptos::{html, prelude::*};
-use lineup_core::run::{Item, ItemBody, ToolCall};
+use lineup_core::{
+    document::link,
+    run::{Item, ItemBody, ToolCall},
+};
+use std::borrow::Cow;
 
 fn call(item: &Item) -> Option<&ToolCall> {
     match &item.body {
@@ -75,7 +79,7 @@ fn number(keys: &[u32], key: u32) -> Option<(usize, usize)> {
 #[component]
 fn CallCard(place: Place, number: Signal<Option<(usize, usize)>>, #[prop(into)] can_answer: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let name = place.watch(|item, _| call(item).and_then(|call| call.name.clone()).unwrap_or_default());
+    let name = place.watch(|item, _| call(item).and_then(|call| call.name.as_deref().map(link::visible_in_link).map(Cow::into_owned)).unwrap_or_default());
     let is_broken = place.watch(|item, run| {
         let is_function = call(item).is_some_and(|call| call.kind != lineup_core::run::ToolKind::Custom);
         let is_whole = item.ended.is_some() || run.outcome().is_some();
@@ -87,7 +91,8 @@ fn CallCard(place: Place, number: Signal<Option<(usize, usize)>>, #[prop(into)] 
         place.follow(move |item, run| {
             let Some(call) = call(item) else { return };
             if item.ended.is_some() || run.outcome().is_some() {
-                tail.replace(&pretty(&call.arguments).unwrap_or_else(|| call.arguments.clone()));
+                // Whoever answers the call decides by what stands here: it must read as it is.
+                tail.replace(&link::visible(&pretty(&call.arguments).unwrap_or_else(|| call.arguments.clone())));
             } else {
                 tail.show(&call.arguments);
             }

@@ -12,6 +12,7 @@ use crate::{
     ui::kit::{ButtonKind, Icon, IconButton},
 };
 use leptos::prelude::*;
+use lineup_core::document::link;
 use lineup_core::draft::{Part, Role, ToolCallTurn, TurnBody, TurnId};
 
 #[component]
@@ -112,7 +113,7 @@ fn TurnBodyView(id: TurnId, body: Memo<Option<TurnBody>>) -> impl IntoView {
         view! {
             <div class="turn-call">
                 <p class="turn-call-name">{t!(i18n, draft.call, name = call.name.clone())}</p>
-                <pre class="turn-code">{call.arguments}</pre>
+                <pre class="turn-code">{link::visible(&call.arguments).into_owned()}</pre>
             </div>
         }
     };

@@ -57,13 +57,14 @@ export async function open(t, browser, url, { language = "en-US", scheme = "ligh
     const local = ["data:", "blob:"].includes(protocol) || ["127.0.0.1", "localhost"].includes(hostname);
     if (!local) report("left the loopback", `${request.method()} ${request.url()}`);
   });
-  const page = await context.newPage();
+  // Of every page that is opened in it, frames and tabs of their own included.
   const logged = [];
-  page.on("console", (message) => {
+  context.on("console", (message) => {
     logged.push(message.text());
     if (["error", "warning"].includes(message.type())) report(`console ${message.type()}`, message.text());
   });
-  page.on("pageerror", (error) => report("uncaught", error.message));
+  context.on("weberror", (error) => report("uncaught", error.error().message));
+  const page = await context.newPage();
   page.logged = logged;
   t.after(async () => {
     await context.close();
