@@ -99,7 +99,7 @@ describe("hostile texts", () => {
     await page.goto(new URL("#/line-up", page.url()).href);
     await page.getByLabel("Endpoint to ask").selectOption({ index: 2 });
     await page.getByRole("button", { name: "Ask the endpoint for its list" }).click();
-    await page.getByRole("button", { name: /Forget/ }).waitFor();
+    await page.getByRole("button", { name: "Put the list away" }).waitFor();
     await harmless(page);
     for (const id of [...groups.names.slice(0, 12), groups.direction[0], groups.html[0], groups.files[0]].filter(Boolean)) {
       await page.goto(new URL(`#/line-up/${encodeURIComponent(id)}`, page.url()).href);
@@ -122,7 +122,7 @@ describe("hostile texts", () => {
     await harmless(page);
     await play.lane(1).wire("Request");
     await harmless(page);
-    await page.getByRole("button", { name: "Share" }).click();
+    await page.getByRole("button", { name: "Share", exact: true }).click();
     await page.getByRole("dialog", { name: "Share this set-up" }).waitFor();
     await harmless(page);
     assert.deepEqual(await page.evaluate(() => [{}.pwned, document.title.includes("<")]), [undefined, false]);
@@ -131,13 +131,13 @@ describe("hostile texts", () => {
   test("links by hand", async (t) => {
     const { page, play } = await s.play(t, { allow: LOGGED });
     const parameters = ["prompt", "instructions", "model", "effort", "endpoint", "cassette", "temperature"];
-    const some = [...groups.direction, ...groups.names, ...groups.hosts.slice(0, 20), ...groups.html.slice(0, 10)];
+    const some = [...groups.direction.slice(0, 8), ...groups.names.slice(0, 14), ...groups.hosts.slice(0, 10), ...groups.html.slice(0, 6)];
     for (const [at, text] of some.entries()) {
       const query = new URLSearchParams([["model", text], [parameters[at % parameters.length], text], [text, text]]);
       await page.evaluate((hash) => (location.hash = hash), `#/?${query}`);
       if (at % 12 === 0) await harmless(page);
     }
-    for (const text of [...groups.schemes, ...groups.controls]) await page.evaluate((hash) => (location.hash = hash), `#/${text}`);
+    for (const text of [...groups.schemes.slice(0, 16), ...groups.controls]) await page.evaluate((hash) => (location.hash = hash), `#/${text}`);
     await harmless(page);
     await play.open();
     await play.prompt.fill("still here");
@@ -159,12 +159,12 @@ describe("hostile texts", () => {
       response: { status: 200, at: 0, headers, chunks: events.map((event, at) => [at / 10, event]) },
       end: { how: "broken", at: 100, words: groups.direction[2] },
     };
-    await drop(page, ".play", [[groups.direction[1], JSON.stringify(cassette)]]);
+    await drop(page, ".play", [[`${groups.direction[0]}.json`, JSON.stringify(cassette)]]);
     await page.getByRole("region", { name: "Recorded run" }).waitFor();
     await play.lane(1).root.getByRole("radio", { name: "Fast" }).check();
     await play.lane(1).end(60_000);
     await harmless(page);
-    await drop(page, ".play", [[groups.direction[1], "{broken"]]);
+    await drop(page, ".play", [[`${groups.direction[0]}.json`, "{broken"]]);
     await page.getByText("cannot be played").waitFor();
     await harmless(page);
   });
@@ -175,10 +175,13 @@ describe("hostile texts", () => {
     await page.getByRole("button", { name: "Import…" }).click();
     const verdict = dialog.getByRole("status");
     const read = async (text) => {
+      // A text of megabytes is shown in part, and cannot be edited.
+      if (!(await dialog.getByRole("textbox").isEditable())) await dialog.getByRole("button", { name: "Clear" }).click();
       await dialog.getByRole("textbox").fill(text);
       await eventually(async () => !["", "Reading…"].includes(await verdict.innerText()), `a verdict on ${text.slice(0, 80)}`, 20_000);
     };
-    for (const text of groups.requests) {
+    // The native tests read all of them.
+    for (const text of groups.requests.filter((_, at) => at % 2 === 0)) {
       await read(text);
       assert.doesNotMatch(await verdict.innerText(), /did not answer|Reload/);
     }

@@ -28,13 +28,14 @@ pub(super) fn place(text: &str, scaffold: usize) -> Option<usize> {
     let masked = Masked::new(text, false);
     let (paragraph, texts) = last_paragraph(&masked.text)?;
     let begin = paragraph.start.max(scaffold);
+    let forced = text.len() - begin >= MAX_OPEN_BYTES;
     // A bracket may begin a definition, whose title may be long.
-    if text.len() - begin < MIN_BYTES || paragraph.end < text.trim_end().len() || text[begin..].starts_with('[') {
+    if text.len() - begin < MIN_BYTES || paragraph.end < text.trim_end().len() || (text[begin..].starts_with('[') && !forced) {
         return None;
     }
     let limit = text.len() - KEEP_BYTES;
-    let forced = text.len() - begin >= MAX_OPEN_BYTES;
-    search(&masked.text, begin, limit, &texts, false).or_else(|| forced.then(|| search(&masked.text, begin, limit, &texts, true))?)
+    let place = |forced| search(&masked.text, begin, limit, &texts, forced);
+    place(false).or_else(|| forced.then(|| place(true).or_else(|| anywhere(&masked.text, begin, limit, &texts)))?)
 }
 
 /// The last paragraph, if it ends the text, and its pieces of plain text with whether each lies in nothing else.
@@ -73,6 +74,18 @@ fn last_paragraph(text: &str) -> Option<(Range<usize>, Vec<(Range<usize>, bool)>
         }
     }
     paragraph.map(|paragraph| (paragraph, texts))
+}
+
+/// The last place before `limit` inside a piece of text without white space, for a text of nothing but signs.
+fn anywhere(text: &str, begin: usize, limit: usize, texts: &[(Range<usize>, bool)]) -> Option<usize> {
+    let range = texts.iter().map(|(range, _)| range).rfind(|range| range.start < limit && range.end > begin + 1)?;
+    let mut at = range.end.min(limit);
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    let is_sign = |c: char| !c.is_whitespace() && c != '\\';
+    let fits = at > range.start.max(begin) && text[..at].ends_with(is_sign) && text[at..].starts_with(is_sign);
+    fits.then_some(at)
 }
 
 /// The last place before `limit` between a letter and white space with nothing open before it, so that the rest may stand on a new line;

@@ -101,6 +101,8 @@ fn formulas(text: &str, finished: bool) -> (Vec<Formula>, Vec<usize>) {
     let mut code = code.iter().peekable();
     let mut found = Vec::new();
     let mut dollars = Vec::new();
+    // Up to where a search for this end was in vain: a line of nothing but beginnings is searched once, not once for each of them.
+    let mut vain = [(b"\\)", 0), (b"\\]", 0), (b"$$", 0)];
     let mut at = 0;
     while at + 1 < bytes.len() {
         while code.next_if(|range| range.end <= at).is_some() {}
@@ -124,12 +126,18 @@ fn formulas(text: &str, finished: bool) -> (Vec<Formula>, Vec<usize>) {
             }
         };
         let display = close != b"\\)";
-        match end_of_formula(text, at, close, display && begins_line(text, at), finished) {
-            Some((end, open)) => {
+        let many_lines = display && begins_line(text, at);
+        let is_vain = !many_lines && vain.iter().any(|(end, until)| *end == close && at < *until);
+        let end = if is_vain { Err(NoEnd::OnLine(at)) } else { end_of_formula(text, at, close, many_lines, finished) };
+        match end {
+            Ok((end, open)) => {
                 found.push(Formula { range: at..end, display, open });
                 at = end;
             }
-            None => {
+            Err(none) => {
+                if let (NoEnd::OnLine(until), Some(known)) = (none, vain.iter_mut().find(|(end, _)| *end == close)) {
+                    known.1 = known.1.max(until);
+                }
                 if close == b"$$" {
                     dollars.push(at);
                 }
@@ -140,31 +148,39 @@ fn formulas(text: &str, finished: bool) -> (Vec<Formula>, Vec<usize>) {
     (found, dollars)
 }
 
+/// Why something that looks like the beginning of a formula is none.
+enum NoEnd {
+    /// Its end does not come before this place, where its line ends.
+    OnLine(usize),
+    Other,
+}
+
 /// Where the formula ends that begins at `start`, and whether it is still open there.
-fn end_of_formula(text: &str, start: usize, close: &[u8; 2], many_lines: bool, finished: bool) -> Option<(usize, bool)> {
+fn end_of_formula(text: &str, start: usize, close: &[u8; 2], many_lines: bool, finished: bool) -> Result<(usize, bool), NoEnd> {
     let bytes = text.as_bytes();
     let mut at = start + 2;
     let mut content = false;
     while at < bytes.len() {
         if many_lines && at - start > MAX_FORMULA_BYTES {
-            return None;
+            return Err(NoEnd::Other);
         }
         if bytes[at..].starts_with(close) {
-            return content.then_some((at + 2, false));
+            return if content { Ok((at + 2, false)) } else { Err(NoEnd::Other) };
         }
         match bytes[at] {
             b'\\' if at + 1 < bytes.len() && bytes[at + 1] != b'\n' => {
                 content = true;
                 at += 2;
             }
+            b'\n' if !many_lines => return Err(NoEnd::OnLine(at)),
             b'\n' => {
                 let next = &text[at + 1..];
                 let line = next.split('\n').next().unwrap_or_default();
                 let whole = line.len() < next.len();
                 let content = line.trim_matches([' ', '\t', '>']);
                 let fence = content.starts_with("```") || content.starts_with("~~~");
-                if !many_lines || fence || (content.is_empty() && whole) {
-                    return None;
+                if fence || (content.is_empty() && whole) {
+                    return Err(NoEnd::Other);
                 }
                 at += 1;
             }
@@ -176,7 +192,11 @@ fn end_of_formula(text: &str, start: usize, close: &[u8; 2], many_lines: bool, f
     }
     // Long enough to hold both delimiters of the mask.
     let open = many_lines && !finished && bytes.len() - start >= 5;
-    open.then_some((bytes.len(), true))
+    match (open, many_lines) {
+        (true, _) => Ok((bytes.len(), true)),
+        (false, true) => Err(NoEnd::Other),
+        (false, false) => Err(NoEnd::OnLine(bytes.len())),
+    }
 }
 
 /// Whether only the marks of containers stand before `at` on its line.

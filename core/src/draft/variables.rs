@@ -8,7 +8,7 @@ use super::{Conversation, Draft, Part, TurnBody};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 /// The values of a draft's variables, by name.
 pub type Variables = BTreeMap<String, Variable>;
@@ -66,7 +66,12 @@ fn pieces(text: &str) -> Vec<Piece<'_>> {
 fn name_at(text: &str, open: usize) -> Option<(&str, usize)> {
     const LONGEST: usize = 128;
     let inside = text.get(open + 2..)?;
-    let close = inside.find("}}").filter(|close| *close <= LONGEST)?;
+    // No farther than a name reaches: a text of nothing but open braces would be searched through for each of them.
+    let mut end = inside.len().min(LONGEST + 2);
+    while !inside.is_char_boundary(end) {
+        end -= 1;
+    }
+    let close = inside[..end].find("}}")?;
     let name = inside[..close].trim();
     let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'));
     is_name.then_some((name, open + 2 + close + 2))
@@ -75,15 +80,9 @@ fn name_at(text: &str, open: usize) -> Option<(&str, usize)> {
 /// The names in a text, in their order, each once.
 #[must_use]
 pub fn names(text: &str) -> Vec<&str> {
-    let mut names = Vec::new();
-    for piece in pieces(text) {
-        if let Piece::Variable(name, _) = piece
-            && !names.contains(&name)
-        {
-            names.push(name);
-        }
-    }
-    names
+    let mut seen = HashSet::new();
+    let name = |piece| if let Piece::Variable(name, _) = piece { Some(name) } else { None };
+    pieces(text).into_iter().filter_map(name).filter(|name| seen.insert(*name)).collect()
 }
 
 /// The text with its values; what has none stays as it was written.
@@ -149,13 +148,8 @@ impl Draft {
     /// The names of the variables in what is sent, in their order, each once.
     #[must_use]
     pub fn variable_names(&self) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for name in texts(self).flat_map(names) {
-            if !found.iter().any(|known| known == name) {
-                found.push(name.to_owned());
-            }
-        }
-        found
+        let mut seen = HashSet::new();
+        texts(self).flat_map(names).filter(|name| seen.insert(*name)).map(str::to_owned).collect()
     }
 
     /// Those of them that have neither a value nor a default: they would be sent as they stand there.

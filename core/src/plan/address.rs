@@ -13,6 +13,8 @@ const LATEST_DATED: &str = "2025-04-01-preview";
 /// The first dated version with Responses.
 const FIRST_WITH_RESPONSES: &str = "2025-03-01-preview";
 
+const MOVED: &str = "its path has . or .. in it";
+
 /// A pasted address, taken apart.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Base {
@@ -95,7 +97,7 @@ impl Base {
         let origin = port.map_or_else(|| format!("{scheme}://{host}"), |port| format!("{scheme}://{host}:{port}"));
         let segments: Vec<String> = uri.path().as_str().split('/').filter(|segment| !segment.is_empty()).map(str::to_owned).collect();
         if segments.iter().any(|segment| segment == "." || segment == "..") {
-            return Err(PlanError::BadBase("its path has . or .. in it"));
+            return Err(PlanError::BadBase(MOVED));
         }
         let api_version = uri.query().and_then(|query| {
             let (_, version) = query
@@ -192,6 +194,16 @@ impl Address {
             url.push_str(&encode(&version));
         }
         Self { url, origin: base.origin.clone(), version_changed, path_changed }
+    }
+
+    /// The address, unless a browser would make another one of it: a deployment called `..` leads to another path, however it is written.
+    ///
+    /// # Errors
+    /// It would.
+    pub fn checked(self) -> Result<Self, PlanError> {
+        let path = self.url.split('?').next().unwrap_or_default();
+        let is_moved = path.split('/').any(|segment| segment == "." || segment == "..");
+        if is_moved { Err(PlanError::BadBase(MOVED)) } else { Ok(self) }
     }
 }
 

@@ -62,7 +62,7 @@ pub fn lists_elsewhere(endpoint: &Endpoint) -> Result<Vec<Inquiry>, PlanError> {
 pub fn deployment(endpoint: &Endpoint, name: &str) -> Result<Option<Inquiry>, PlanError> {
     let Some(base) = Base::of(endpoint)? else { return Ok(None) };
     let target = Target { api: Api::Chat, model: name, min_version: None, keep_version: true };
-    let Address { url, origin, .. } = Address::of(endpoint, Some(&base), &target);
+    let Address { url, origin, .. } = Address::of(endpoint, Some(&base), &target).checked()?;
     let mut headers: Vec<_> = auth::header(&endpoint.auth)?.into_iter().collect();
     headers.push(("Content-Type".to_owned(), HeaderValue::Plain("application/json".to_owned())));
     Ok(Some(Inquiry { method: "POST", url, origin, headers, body: Some(serde_json::json!({ "model": name }).to_string()) }))

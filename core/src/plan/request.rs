@@ -119,7 +119,7 @@ pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Li
         _ => chat::body(draft, &model, &mut asked),
     };
     repair::after_body(&mut body, &mut asked);
-    let address = locate(endpoint, base.as_ref(), &model, &body, &mut asked);
+    let address = locate(endpoint, base.as_ref(), &model, &body, &mut asked).checked()?;
     let mut headers = vec![("Content-Type".to_owned(), HeaderValue::Plain("application/json".into()))];
     headers.extend(credential);
     headers.extend(image_header(endpoint, &body, &mut asked));

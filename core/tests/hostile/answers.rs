@@ -68,10 +68,8 @@ fn an_answer_of_responses_is_kept_letter_by_letter() {
             events.push(json!({"type": "response.output_item.done", "output_index": at, "item": item}));
         }
         events.push(json!({"type": "response.completed", "response": whole}));
-        for run in [
-            stream(Api::Responses, &events),
-            run(Api::Responses, 200, "application/json", &[], whole.to_string().as_bytes(), 9_000),
-        ] {
+        for run in [stream(Api::Responses, &events), run(Api::Responses, 200, "application/json", &[], whole.to_string().as_bytes(), 9_000)]
+        {
             let choice = run.reply().choice(0).unwrap();
             assert_eq!(&choice.text(), text, "{name}");
             let titles = choice.items.iter().filter_map(|item| match &item.body {
@@ -115,7 +113,8 @@ fn the_words_of_a_refusal_are_kept_and_no_remedy_is_lost_in_them() {
 #[test]
 fn bytes_that_are_no_answer_come_to_an_end_and_are_kept() {
     each(all(), |Payload { name, text, .. }| {
-        let bodies = [text.clone(), format!("data: {text}\n\n"), format!("event: {text}\nid: {text}\nretry: {text}\n: {text}\n\ndata: [DONE]\n\n")];
+        let bodies =
+            [text.clone(), format!("data: {text}\n\n"), format!("event: {text}\nid: {text}\nretry: {text}\n: {text}\n\ndata: [DONE]\n\n")];
         for (at, body) in bodies.iter().enumerate() {
             let label = if at == 0 { text.as_str() } else { "text/event-stream" };
             for api in APIS {

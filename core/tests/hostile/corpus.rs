@@ -11,6 +11,9 @@ use std::time::Duration;
 /// Far above what any payload needs, unoptimised and on a busy machine: what takes longer would never end on a page.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// So much of a flood goes where each payload takes many steps: what grows faster than its text is seen with this much, too.
+const SOME: usize = 16 * 1024;
+
 /// As much as a program for the browser has.
 const STACK: usize = 1024 * 1024;
 
@@ -53,10 +56,13 @@ static FILES: LazyLock<[File; 7]> = LazyLock::new(|| {
     .map(|text| serde_json::from_str(text).unwrap())
 });
 
-fn payload(group: &str, at: usize, entry: &Entry) -> Payload {
+/// A flood is made with at the most so many bytes of what is repeated.
+fn payload(group: &str, at: usize, entry: &Entry, most: usize) -> Payload {
     let (text, is_short) = match entry {
         Entry::Text(text) => (text.clone(), true),
-        Entry::Flood { before, repeat, times, after } => (format!("{before}{}{after}", repeat.repeat(*times)), false),
+        Entry::Flood { before, repeat, times, after } => {
+            (format!("{before}{}{after}", repeat.repeat((*times).min(most / repeat.len()))), false)
+        }
     };
     Payload { name: format!("{group} {at}"), text, is_short }
 }
@@ -64,7 +70,7 @@ fn payload(group: &str, at: usize, entry: &Entry) -> Payload {
 /// The payloads of these groups.
 pub fn of(groups: &[&str]) -> Vec<Payload> {
     let found = |group: &&str| FILES.iter().find_map(|file| file.get(*group)).unwrap_or_else(|| panic!("there is no group {group}"));
-    groups.iter().flat_map(|group| found(group).iter().enumerate().map(move |(at, entry)| payload(group, at, entry))).collect()
+    groups.iter().flat_map(|group| found(group).iter().enumerate().map(move |(at, entry)| payload(group, at, entry, SOME))).collect()
 }
 
 /// All that are no floods.
@@ -72,10 +78,19 @@ pub fn short() -> Vec<Payload> {
     all().into_iter().filter(|payload| payload.is_short).collect()
 }
 
-/// All of them.
+/// All of them, of each flood some.
 pub fn all() -> Vec<Payload> {
+    with_floods(SOME)
+}
+
+/// The floods, whole.
+pub fn floods() -> Vec<Payload> {
+    with_floods(usize::MAX).into_iter().filter(|payload| !payload.is_short).collect()
+}
+
+fn with_floods(most: usize) -> Vec<Payload> {
     let group = |(group, entries): (&String, &Vec<Entry>)| {
-        entries.iter().enumerate().map(|(at, entry)| payload(group, at, entry)).collect::<Vec<_>>()
+        entries.iter().enumerate().map(|(at, entry)| payload(group, at, entry, most)).collect::<Vec<_>>()
     };
     FILES.iter().flat_map(|file| file.iter().flat_map(group)).collect()
 }
@@ -114,7 +129,7 @@ pub fn each(payloads: Vec<Payload>, work: impl Fn(&Payload) + Send + 'static) {
 
 #[test]
 fn the_corpus_has_many_different_payloads_of_every_kind() {
-    let payloads = all();
+    let payloads = with_floods(usize::MAX);
     let mut texts: Vec<&str> = payloads.iter().map(|payload| payload.text.as_str()).collect();
     texts.sort_unstable();
     texts.dedup();

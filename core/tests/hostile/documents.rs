@@ -1,9 +1,9 @@
 //! Answers as documents: text and harmless links, whatever stands in them.
 
-use crate::corpus::{Payload, all, each, of, short};
+use crate::corpus::{Payload, all, each, floods, of, short};
 use crate::view::{difference, outline_of_whole, stream};
 use lineup_core::document::mathml::{self, MathNode};
-use lineup_core::document::{Id, Kind, Node, Op, Stream, highlight, link, whole};
+use lineup_core::document::{Kind, Node, Op, Stream, highlight, link, whole};
 
 /// Marks that turn the direction of what follows them.
 fn turns(text: &str) -> bool {
@@ -95,40 +95,46 @@ fn written(op: &Op) -> usize {
     }
 }
 
-/// As the page takes a long text: so many bytes between two looks at the clock.
-const SLICE: usize = 4096;
+/// Streams a text in so many pieces (with each the tail is parsed again), and counts what the page would write.
+fn taken_in(name: &str, text: &str, pieces: usize) {
+    let mut stream = Stream::new();
+    let mut rest = text;
+    let mut work = 0;
+    let mut take = |ops: Vec<Op>| {
+        for op in ops {
+            work += written(&op);
+            match &op {
+                Op::Append { kind, .. } => check(kind, name),
+                Op::Text { add, .. } => seen(add, name),
+                _ => {}
+            }
+        }
+    };
+    while !rest.is_empty() {
+        let mut end = (text.len() / pieces).max(512).min(rest.len());
+        while !rest.is_char_boundary(end) {
+            end += 1;
+        }
+        take(stream.push(&rest[..end]));
+        rest = &rest[end..];
+    }
+    take(stream.finish());
+    // A mark of direction is written out as eight letters; the tail may be written anew with every piece.
+    let bound = 16 * text.len() + 40_000;
+    assert!(work <= bound, "{name}: {work} units of work for {} bytes", text.len());
+}
 
 #[test]
 fn a_flood_is_taken_in_with_little_work() {
-    each(all().into_iter().filter(|payload| !payload.is_short).collect(), |Payload { name, text, .. }| {
-        let mut stream = Stream::new();
-        let mut rest = text.as_str();
-        let (mut work, mut named): (usize, Vec<Id>) = (0, Vec::new());
-        let mut take = |ops: Vec<Op>| {
-            for op in ops {
-                work += written(&op);
-                if let Op::Append { id, kind, .. } = &op {
-                    check(kind, name);
-                    named.push(*id);
-                }
-                if let Op::Text { add, .. } = &op {
-                    seen(add, name);
-                }
-            }
-        };
-        while !rest.is_empty() {
-            let mut end = SLICE.min(rest.len());
-            while !rest.is_char_boundary(end) {
-                end += 1;
-            }
-            take(stream.push(&rest[..end]));
-            rest = &rest[end..];
-        }
-        take(stream.finish());
-        // A mark of direction is written out as eight letters; the tail may be written anew with every slice.
-        let bound = 16 * text.len() + 40_000;
-        assert!(work <= bound, "{name}: {work} units of work for {} bytes", text.len());
-    });
+    let floods = all().into_iter().filter(|payload| !payload.is_short).collect();
+    each(floods, |Payload { name, text, .. }| taken_in(name, text, 32));
+}
+
+#[test]
+fn lines_of_megabytes_and_huge_tables_are_taken_in_whole() {
+    let large: Vec<_> = floods().into_iter().filter(|payload| payload.text.len() >= 300_000).collect();
+    assert!(large.len() > 10);
+    each(large, |Payload { name, text, .. }| taken_in(name, text, 8));
 }
 
 #[test]

@@ -31,7 +31,7 @@ fn a_link_brings_what_it_took() {
         match link::read(&link::write(&shared)) {
             Ok(Link::Plain(back)) => assert!(*back == shared, "{name}"),
             // A megabyte that does not pack is no link; a file is offered then.
-            Err(LinkError::TooBig) => assert!(text.len() > 60_000, "{name}"),
+            Err(LinkError::TooBig) => assert!(text.len() > 20_000, "{name}"),
             other => panic!("{name}: {other:?}"),
         }
         assert!(Shared::from_json(shared.to_json()).as_ref() == Some(&shared), "{name}");
@@ -42,7 +42,8 @@ fn a_link_brings_what_it_took() {
 fn a_link_by_hand_takes_the_text_as_a_value_and_as_a_name() {
     each(all(), |Payload { name, text, .. }| {
         for parameter in typed::PARAMETERS {
-            let query: String = form_urlencoded::Serializer::new(String::new()).append_pair("model", "m").append_pair(parameter, text).finish();
+            let query: String =
+                form_urlencoded::Serializer::new(String::new()).append_pair("model", "m").append_pair(parameter, text).finish();
             if let Some(read) = typed::read(&query) {
                 assert!(read.shared.lanes.len() <= 6, "{name}");
                 let base = read.shared.lanes.iter().filter_map(|lane| lane.endpoint.as_ref()?.base.as_deref());

@@ -38,9 +38,12 @@ fn a_hostile_schema_is_examined_and_repaired_to_an_end() {
 #[test]
 fn any_text_may_stand_anywhere_in_a_schema() {
     each(short(), |Payload { name, text, .. }| {
-        examine(name, &json!({"type": text, "title": text, "description": text, "format": text, "pattern": text, "$ref": text, "$id": text,
+        examine(
+            name,
+            &json!({"type": text, "title": text, "description": text, "format": text, "pattern": text, "$ref": text, "$id": text,
             "$defs": {text: {"$ref": format!("#/$defs/{text}")}}, "properties": {text: {"type": "string", "enum": [text], "const": text}},
-            "required": [text, text], text: {text: text}}));
+            "required": [text, text], text: {text: text}}),
+        );
         _ = name::misnomer(text);
     });
 }

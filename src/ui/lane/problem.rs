@@ -17,6 +17,7 @@ use crate::{
 use leptos::prelude::*;
 use lineup_core::{
     doctor::host::{self, Place},
+    document::link,
     draft::{Endpoint, Flavour},
     plan::Remedy,
     run::{Problem, ProblemKind, ServerError},
@@ -138,7 +139,11 @@ pub fn ProblemText(
 fn ServerWords(said: ServerError) -> impl IntoView {
     let i18n = use_i18n();
     let facts = [("code", said.code), ("type", said.kind), ("param", said.param)];
-    let facts = facts.into_iter().filter_map(|(name, value)| value.map(|value| format!("{name}: {value}"))).collect::<Vec<_>>().join("  ");
+    let facts = facts
+        .into_iter()
+        .filter_map(|(name, value)| value.map(|value| format!("{name}: {}", link::apart(&value))))
+        .collect::<Vec<_>>()
+        .join("  ");
     view! {
         <p class="problem-label">{t!(i18n, problem.server_said)}</p>
         <pre class="words" dir="auto">{said.message}</pre>

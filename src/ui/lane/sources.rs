@@ -51,7 +51,7 @@ pub fn Sources(place: Place) -> impl IntoView {
                         small=true
                         label={
                             let name = name.clone();
-                            move || format!("{}: {name}", t_string!(i18n, lane.in_text))
+                            move || format!("{}: {}", t_string!(i18n, lane.in_text), link::apart(&name))
                         }
                         on:click=show.clone()
                     />

@@ -79,7 +79,9 @@ fn number(keys: &[u32], key: u32) -> Option<(usize, usize)> {
 #[component]
 fn CallCard(place: Place, number: Signal<Option<(usize, usize)>>, #[prop(into)] can_answer: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
-    let name = place.watch(|item, _| call(item).and_then(|call| call.name.as_deref().map(link::visible_in_link).map(Cow::into_owned)).unwrap_or_default());
+    let name = place.watch(|item, _| {
+        call(item).and_then(|call| call.name.as_deref().map(link::visible_in_link).map(Cow::into_owned)).unwrap_or_default()
+    });
     let is_broken = place.watch(|item, run| {
         let is_function = call(item).is_some_and(|call| call.kind != lineup_core::run::ToolKind::Custom);
         let is_whole = item.ended.is_some() || run.outcome().is_some();

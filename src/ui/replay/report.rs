@@ -8,16 +8,16 @@ use leptos::prelude::untrack;
 use lineup_core::run::{Outcome, cassette::Cassette};
 use std::fmt::Write;
 
-/// Markdown: what was asked of whom, how it ended, and which file to attach. The server's words stand in a block of code, so that they
-/// stay words.
+/// Markdown: what was asked of whom, how it ended, and which file to attach. The words of others stand in code, so that they stay words:
+/// whoever reads the report loads no picture of theirs.
 pub fn report(i18n: I18n, cassette: &Cassette, file: &str) -> String {
     untrack(|| {
         let run = cassette.play();
         let mut text = String::new();
         let mut line = |name: &str, value: &str| _ = writeln!(text, "- {name}: {}", one_line(value));
-        line(tu_string!(i18n, replay.report_model), &cassette.model);
+        line(tu_string!(i18n, replay.report_model), &code(&cassette.model));
         line("API", api_name(cassette.request.api));
-        line(tu_string!(i18n, replay.report_address), &cassette.request.url);
+        line(tu_string!(i18n, replay.report_address), &code(&cassette.request.url));
         line(tu_string!(i18n, replay.report_status), &run.status().map_or_else(|| "–".to_owned(), |status| status.to_string()));
         let (end, words) = match run.outcome() {
             Some(Outcome::Finished { word }) => (tu_string!(i18n, lane.finish.done), word.clone()),
@@ -44,6 +44,18 @@ fn one_line(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
+/// Words in a line, as code: Markdown means nothing in them.
+fn code(value: &str) -> String {
+    let value = one_line(value);
+    if value.is_empty() {
+        return value;
+    }
+    let fence = "`".repeat(longest_run(&value) + 1);
+    // A backtick at an edge would join the fence.
+    let edge = if value.starts_with('`') || value.ends_with('`') { " " } else { "" };
+    format!("{fence}{edge}{value}{edge}{fence}")
+}
+
 /// The longest row of backticks.
 fn longest_run(text: &str) -> usize {
     text.split(|letter| letter != '`').map(str::len).max().unwrap_or(0)
@@ -61,7 +73,7 @@ pub fn file_stem(cassette: &Cassette) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{file_stem, longest_run, one_line};
+    use super::{code, file_stem, longest_run, one_line};
     use lineup_core::run::cassette::samples::samples;
 
     #[test]
@@ -78,5 +90,7 @@ mod tests {
         assert_eq!(longest_run("a ``` b ````"), 4);
         assert_eq!(longest_run(""), 0);
         assert_eq!(one_line("a\n- b"), "a - b");
+        assert_eq!(code("![x](https://a.example/)\n<b>"), "`![x](https://a.example/) <b>`");
+        assert_eq!(code("`![x](y)``"), "``` `![x](y)`` ```");
     }
 }

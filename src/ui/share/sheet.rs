@@ -223,9 +223,14 @@ fn give(stores: Stores, i18n: I18n, (shared, results): (Shared, Results), plain:
     });
 }
 
-/// `Lineup: o4-mini, gpt-4o`: no text of the draft, which may hold anything.
+/// `Lineup: o4-mini, gpt-4o`: no text of the draft, which may hold anything, and no letter of a model's name that means something in
+/// Markdown.
 fn title(shared: &Shared) -> String {
     let models: Vec<&str> = shared.lanes.iter().map(|lane| lane.model.as_str()).collect();
-    let plain: String = models.join(", ").chars().filter(|letter| !matches!(letter, '[' | ']' | '\\' | '\n' | '\r')).collect();
+    let plain: String = models
+        .join(", ")
+        .chars()
+        .filter(|letter| !letter.is_control() || matches!(letter, '[' | ']' | '\\' | '<' | '>' | '`' | '&'))
+        .collect();
     format!("Lineup: {plain}")
 }

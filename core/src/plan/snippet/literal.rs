@@ -184,6 +184,20 @@ fn is_unseen(c: char) -> bool {
         || u32::from(c) & 0xFFFE == 0xFFFE
 }
 
+/// A text as an address can hold it, in one line: white space, and what cannot be seen, is written in percent.
+pub(super) fn plain(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_whitespace() || is_unseen(c) {
+            // Writing to a String cannot fail.
+            let _ = c.encode_utf8(&mut [0; 4]).bytes().try_for_each(|byte| write!(out, "%{byte:02X}"));
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
 /// A word of a POSIX shell.
 pub(super) fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))

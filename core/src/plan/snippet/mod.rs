@@ -174,9 +174,12 @@ pub fn snippet(plan: &Plan, flavour: Flavour, credential: Credential, language: 
     }
     let quoted = |text: &str| match language {
         Language::Curl => literal::shell(text),
-        Language::Http => text.to_owned(),
+        // A REST client replaces what stands in double braces.
+        Language::Http => text.replace("{{", "%7B%7B"),
         _ => language.syntax().string(text),
     };
+    // An address or a header is one line of plain letters; a plan that came with somebody's recording may hold others.
+    let placed = |text: &str| quoted(&literal::plain(text));
     let holds = |condition: &str| match condition {
         "service-version" => scene.service_version().is_some(),
         condition => scene.holds(condition),
@@ -187,12 +190,12 @@ pub fn snippet(plan: &Plan, flavour: Flavour, credential: Credential, language: 
         "settings" => data::codex_settings(&scene),
         "key" => scene.key.to_owned(),
         "service-version" => scene.service_version().unwrap_or_default(),
-        "url" => quoted(&scene.url()),
-        "base" => quoted(&scene.base),
-        "endpoint" => quoted(scene.endpoint()),
-        "codex-base" => quoted(&format!("{}/openai", scene.endpoint())),
-        "version" => quoted(scene.version.as_deref().unwrap_or_default()),
-        "header" => quoted(scene.header()),
+        "url" => placed(&scene.url()),
+        "base" => placed(&scene.base),
+        "endpoint" => placed(scene.endpoint()),
+        "codex-base" => placed(&format!("{}/openai", scene.endpoint())),
+        "version" => placed(scene.version.as_deref().unwrap_or_default()),
+        "header" => placed(scene.header()),
         "model" => quoted(scene.model()),
         _ => String::new(),
     };
