@@ -75,7 +75,7 @@ describe("hostile texts", () => {
     const begun = Date.now();
     await page.getByRole("link", { name: "Settings" }).first().click();
     await page.getByRole("heading", { level: 1, name: "Settings" }).waitFor();
-    assert.ok(Date.now() - begun < 5_000, "a click is answered");
+    assert.ok(Date.now() - begun < 10_000, "a click is answered");
   });
 
   test("the words of refusals, of headers and of pages in the place of answers", async (t) => {
@@ -164,7 +164,7 @@ describe("hostile texts", () => {
     await play.lane(1).root.getByRole("radio", { name: "Fast" }).check();
     await play.lane(1).end(60_000);
     await harmless(page);
-    await drop(page, ".play", [[`${groups.direction[0]}.json`, "{broken"]]);
+    await drop(page, ".play", [[`${groups.direction[0]}.json`, JSON.stringify(cassette).replace('"api"', '"apo"')]]);
     await page.getByText("cannot be played").waitFor();
     await harmless(page);
   });
@@ -175,9 +175,11 @@ describe("hostile texts", () => {
     await page.getByRole("button", { name: "Import…" }).click();
     const verdict = dialog.getByRole("status");
     const read = async (text) => {
-      // A text of megabytes is shown in part, and cannot be edited.
-      if (!(await dialog.getByRole("textbox").isEditable())) await dialog.getByRole("button", { name: "Clear" }).click();
-      await dialog.getByRole("textbox").fill(text);
+      // Typing tens of thousands of lines takes the browser itself half a minute.
+      await dialog.getByRole("textbox").evaluate((field, text) => {
+        field.value = text;
+        field.dispatchEvent(new InputEvent("input", { bubbles: true }));
+      }, text);
       await eventually(async () => !["", "Reading…"].includes(await verdict.innerText()), `a verdict on ${text.slice(0, 80)}`, 20_000);
     };
     // The native tests read all of them.

@@ -173,7 +173,12 @@ fn Choices(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
     let indexes = Memo::new(move |_| handle.run.with(|head| head.choices.clone()));
     let tabs = move || {
-        indexes.get().into_iter().map(|index| Tab::new(index, move || t_string!(i18n, lane.choice, n = index + 1))).collect::<Vec<_>>()
+        // The number is the server's, and may be the largest that there is.
+        indexes
+            .get()
+            .into_iter()
+            .map(|index| Tab::new(index, move || t_string!(i18n, lane.choice, n = u64::from(index) + 1)))
+            .collect::<Vec<_>>()
     };
     view! {
         <Show when=move || { indexes.with(Vec::len) > 1 }>
