@@ -230,7 +230,7 @@ fn title(shared: &Shared) -> String {
     let plain: String = models
         .join(", ")
         .chars()
-        .filter(|letter| !letter.is_control() || matches!(letter, '[' | ']' | '\\' | '<' | '>' | '`' | '&'))
+        .filter(|letter| !(letter.is_control() || matches!(letter, '[' | ']' | '\\' | '<' | '>' | '`' | '&')))
         .collect();
     format!("Lineup: {plain}")
 }
