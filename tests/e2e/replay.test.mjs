@@ -65,6 +65,7 @@ describe("recorded runs", () => {
     const har = await saved("Save as HAR");
     assert.match(cassette.name, /^fixture-1-\d{4}.*\.cassette\.json$/);
     assert.equal(JSON.parse(har.text).log.entries[0].response.status, 200);
+    await dialog.getByText("Embed in a page").click();
     const code = await dialog.getByLabel("Code for the page").inputValue();
     for (const text of [cassette.text, har.text, code]) {
       assert.ok(!text.includes(KEY) && !text.includes(new URL(s.api.url).host), text.slice(0, 400));
