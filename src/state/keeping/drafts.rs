@@ -169,14 +169,13 @@ impl Keeping {
             let decide = |seen: Option<Content>| {
                 let row: Option<DraftRow> = seen.and_then(Content::text).and_then(|text| serde_json::from_str(&text).ok());
                 let is_own = row.as_ref().is_none_or(|row| row.page == tabs::own_name());
-                // A blank page is not worth a line, unless there was something.
-                if is_own && (row.is_some() || !state.is_blank()) { changes } else { Vec::new() }
+                if is_own { changes } else { Vec::new() }
             };
             let result = base::change_after(Store::Drafts, &id, decide).await;
             match result {
                 // The page may have gone on with another meanwhile.
                 Ok(true) if self.draft.get_untracked() == id => self.parts.set_value(names),
-                Ok(false) if !state.is_blank() && self.draft.get_untracked() == id => {
+                Ok(false) if self.draft.get_untracked() == id => {
                     self.begin_draft(new_id());
                     self.save(state);
                 }
@@ -189,9 +188,6 @@ impl Keeping {
     /// As [`Self::save`], in one step: a page that goes away sees no second one. Nobody else writes this conversation as long as the
     /// page is open.
     pub fn put_away(self, state: State) {
-        if state.is_blank() {
-            return self.save(state);
-        }
         if storage::is_closed() {
             return;
         }

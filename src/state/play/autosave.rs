@@ -170,9 +170,9 @@ impl Play {
         }
     }
 
-    /// Keeps the state, and goes on with a conversation of its own: the one before stays as it is.
+    /// Keeps the state, and goes on with a conversation of its own: the one before stays as it is, unless nothing is written in it.
     pub(super) fn leave_conversation(&self) {
-        if self.visiting.with_untracked(Option::is_none) {
+        if self.visiting.with_untracked(Option::is_none) && !self.now_kept().is_blank() {
             self.save();
             self.ports.keeping.begin_anew();
         }
