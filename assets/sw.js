@@ -17,8 +17,8 @@ const CACHE = OURS + BUILD;
 
 /** The names under which hosts serve the documents, and the names under which they are kept. */
 const DOCUMENTS = new Map([["", "./"], ["index.html", "./"], ["index", "./"], ["cell.html", "cell.html"], ["cell", "cell.html"]]);
-/** A file with a hash in its name never changes. */
-const HASHED = /-[0-9a-f]{16}(?![0-9a-f])/;
+/** A file with a hash in its name never changes. Trunk writes 64 bits without leading zeros. */
+const HASHED = /-[0-9a-f]{12,16}(?![0-9a-f])/;
 /** What the operator of the host sets; no part of the build, and it may be missing. */
 const CONFIG = "lineup.config.json";
 /** An entry beside the files of a build: when its worker took over, in milliseconds since 1970. */

@@ -11,7 +11,7 @@ import { join } from "node:path";
 import { needed } from "./servers.mjs";
 
 /** What stands in the name of a file for its content, and in the documents for their build. */
-const HASH = /[0-9a-f]{16}/g;
+const HASH = /[0-9a-f]{12,16}/g;
 const INLINE = /<script(?![^>]*\bsrc=)[^>]*>([\s\S]*?)<\/script>/g;
 const TYPES = { html: "text/html; charset=utf-8", js: "text/javascript", css: "text/css", wasm: "application/wasm", json: "application/json", svg: "image/svg+xml" };
 
