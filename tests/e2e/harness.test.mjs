@@ -69,7 +69,7 @@ describe("the watch over every page", () => {
     assert.ok(files.length > 20);
     for (const name of files.filter((name) => name !== "harness.test.mjs")) {
       const text = readFileSync(new URL(name, folder), "utf8");
-      assert.doesNotMatch(text, /playwright|newContext|launch\(/, `${name} has a browser of its own`);
+      assert.doesNotMatch(text, /playwright|newContext|newPage\(\{|chromium\.launch/, `${name} has a browser of its own`);
     }
   });
 

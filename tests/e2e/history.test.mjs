@@ -143,7 +143,8 @@ describe("history", () => {
       prompts: { version: 1, value: [{ name: "Old one", draft }] },
     };
     await page.context().addInitScript((former) => {
-      if (localStorage.getItem("planted")) return;
+      // A tab begins with an empty page that has no storage.
+      if (!location.protocol.startsWith("http") || localStorage.getItem("planted")) return;
       localStorage.setItem("planted", "yes");
       for (const [name, value] of Object.entries(former)) localStorage.setItem(`lineup.${name}`, JSON.stringify(value));
     }, former);
