@@ -79,11 +79,15 @@ pub struct SyntaxError {
 
 /// The parsers call themselves for what is nested; deeper than this nobody writes by hand.
 const DEEPEST: usize = 200;
+/// Operators in one expression, outside of texts: `a ** a ** a` is nested as deep as it is long.
+const LONGEST: usize = 1_000;
 
-/// Whether brackets or signs are nested deeper than a parser can be trusted with. What stands in texts counts too: it is a guard, not
-/// a reader.
+/// Whether brackets or operators are nested deeper than a parser can be trusted with. Brackets in texts count too, and a lone quote hides
+/// what follows: it is a guard, not a reader.
 pub fn is_too_deep(text: &str) -> bool {
-    let (mut depth, mut signs) = (0_usize, 0_usize);
+    let (mut depth, mut signs, mut operators) = (0_usize, 0_usize, 0_usize);
+    let mut quote = None;
+    let (mut is_escaped, mut line_ended, mut after_operator) = (false, false, false);
     text.bytes().any(|byte| {
         match byte {
             b'(' | b'[' | b'{' => depth += 1,
@@ -91,10 +95,30 @@ pub fn is_too_deep(text: &str) -> bool {
             _ => {}
         }
         match byte {
-            b'-' | b'+' | b'~' | b'!' => signs += 1,
+            b'-' | b'+' | b'~' | b'!' | b'*' => signs += 1,
             b' ' | b'\n' => {}
             _ => signs = 0,
         }
-        depth > DEEPEST || signs > 2 * DEEPEST
+        match (byte, quote) {
+            _ if is_escaped => {}
+            // A backtick opens a text in one of the two languages only.
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (_, Some(open)) if byte == open => quote = None,
+            (_, Some(_)) | (b' ' | b'\t' | b'\r', None) => {}
+            (b'\n', None) => line_ended = true,
+            (b',' | b';', None) => operators = 0,
+            (_, None) => {
+                // Brackets behind each other too: `a[0][0][0]`.
+                let is_operator = b"+-*/%&|^<>=?.:@([".contains(&byte);
+                // An expression goes on in the next line where it has no end, or where that begins with an operator.
+                if line_ended && !is_operator && !after_operator && depth == 0 {
+                    operators = 0;
+                }
+                operators += usize::from(is_operator);
+                (line_ended, after_operator) = (false, is_operator);
+            }
+        }
+        is_escaped = byte == b'\\' && !is_escaped;
+        depth > DEEPEST || signs > 2 * DEEPEST || operators > LONGEST
     })
 }
