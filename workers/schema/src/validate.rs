@@ -8,16 +8,38 @@ use serde_json::Value;
 /// More are never read: the first few say what went wrong.
 const MOST: usize = 50;
 
+/// Bytes of a pattern that is read. The time that the reader of patterns takes grows faster than a pattern does: some ten thousand bytes
+/// of brackets keep it busy for a minute.
+const LONGEST_PATTERN: usize = 1_000;
+
 /// Every place where the answer does not fit.
 pub fn check(schema: &Value, answer: &str) -> Told {
     let instance = match text::read(answer) {
         Ok(instance) => instance,
         Err(error) => return Told::Unreadable { error },
     };
+    if has_long_pattern(schema) {
+        return Told::NoSchema { words: format!("a pattern is longer than {LONGEST_PATTERN} bytes") };
+    }
     // The formats are checked: a strict model keeps to them.
     match jsonschema::options().should_validate_formats(true).build(schema) {
         Ok(validator) => Told::Faults { faults: validator.iter_errors(&instance).take(MOST).map(|error| fault(&error, answer)).collect() },
         Err(error) => Told::NoSchema { words: error.to_string() },
+    }
+}
+
+/// In whatever place: a name may mean something else there, and a schema that is not checked is no harm.
+fn has_long_pattern(schema: &Value) -> bool {
+    match schema {
+        Value::Object(members) => members.iter().any(|(name, value)| {
+            let patterns = value.as_object().filter(|_| name == "patternProperties");
+            let is_long = |pattern: &str| pattern.len() > LONGEST_PATTERN;
+            (name == "pattern" && value.as_str().is_some_and(is_long))
+                || patterns.is_some_and(|patterns| patterns.keys().any(|pattern| is_long(pattern)))
+                || has_long_pattern(value)
+        }),
+        Value::Array(items) => items.iter().any(has_long_pattern),
+        _ => false,
     }
 }
 
