@@ -1,11 +1,11 @@
 //! What servers and models say, folded: kept letter by letter, whatever the letters are.
 
-use crate::corpus::{Payload, all, each, of, short};
 use lineup_core::Echo;
 use lineup_core::lineup::{Lineup, Live};
 use lineup_core::plan::{Learned, Refusal, Remedy, remedy};
 use lineup_core::run::{End, ItemBody, Millis, Outcome, Run};
 use lineup_core::wire::Api;
+use lineup_test_support::hostile::{Payload, all, each, of, short};
 use serde_json::{Value, json};
 
 const APIS: [Api; 4] = [Api::Chat, Api::Responses, Api::Images, Api::Transcribe];

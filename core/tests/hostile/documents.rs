@@ -1,9 +1,9 @@
 //! Answers as documents: text and harmless links, whatever stands in them.
 
-use crate::corpus::{Payload, all, each, floods, of, short};
 use crate::view::{difference, outline_of_whole, stream};
 use lineup_core::document::mathml::{self, MathNode};
 use lineup_core::document::{Kind, Node, Op, Stream, highlight, link, whole};
+use lineup_test_support::hostile::{Payload, all, each, floods, of, short};
 
 /// Marks that turn the direction of what follows them.
 fn turns(text: &str) -> bool {

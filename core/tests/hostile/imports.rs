@@ -1,11 +1,11 @@
 //! What is pasted: taken over, or refused with a reason; never fetched, never run, never for ever.
 
-use crate::corpus::{Payload, all, each, of, short};
 use lineup_core::draft::Part;
 use lineup_core::draft::attachment::{self, Facts};
 use lineup_core::draft::{Draft, TurnBody, variables};
 use lineup_core::plan::import::{chat_body, from_document, paste, prompty, responses_body};
 use lineup_core::plan::snippet::{PromptFile, prompt_file};
+use lineup_test_support::hostile::{Payload, all, each, of, short};
 use serde_json::{Value, json};
 
 #[test]

@@ -1,6 +1,5 @@
 //! Links and what is kept: what comes back is what went, and what is none of it is refused within bounds.
 
-use crate::corpus::{Payload, all, each, short};
 use crate::requests::{draft, endpoint, lane};
 use lineup_core::draft::{ApiChoice, Draft, Flavour, Part};
 use lineup_core::lineup::{Lineup, Overrides};
@@ -9,6 +8,7 @@ use lineup_core::run::cassette::Cassette;
 use lineup_core::share::link::{self, Link, LinkError};
 use lineup_core::share::{Shared, SharedLane, results, scan, typed};
 use lineup_core::vault::Vault;
+use lineup_test_support::hostile::{Payload, all, each, short};
 use miniz_oxide::deflate::compress_to_vec;
 use proptest::prelude::*;
 use serde_json::{Value, json};

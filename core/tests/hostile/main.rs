@@ -4,7 +4,6 @@
 #![allow(clippy::unwrap_used)]
 
 mod answers;
-mod corpus;
 mod documents;
 mod imports;
 mod links;

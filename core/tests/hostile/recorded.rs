@@ -1,6 +1,5 @@
 //! Recorded runs: what a cassette holds comes out as it went in, and a cassette of somebody else does nothing but play.
 
-use crate::corpus::{Payload, all, each, short};
 use crate::requests::{draft, endpoint, lane};
 use lineup_core::draft::{ApiChoice, Flavour};
 use lineup_core::lineup::Lineup;
@@ -8,6 +7,7 @@ use lineup_core::plan::plan;
 use lineup_core::run::cassette::{Cassette, Player};
 use lineup_core::run::{End, Millis, Run};
 use lineup_core::wire::Api;
+use lineup_test_support::hostile::{Payload, all, each, short};
 use serde_json::{Value, json};
 use std::sync::Arc;
 

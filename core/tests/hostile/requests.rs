@@ -1,6 +1,5 @@
 //! What goes out: a request says what its draft says, and code that sends it is no other code, whatever stands in it.
 
-use crate::corpus::{Payload, each, of, short};
 use crate::readback;
 use lineup_core::doctor::{Case, Found, Page, Question};
 use lineup_core::draft::{ApiChoice, Auth, Draft, Endpoint, EndpointId, Flavour, FunctionTool, Lane, LaneId, OutputFormat, TurnBody};
@@ -9,6 +8,7 @@ use lineup_core::plan::snippet::{Credential, Language, Snippet, snippet};
 use lineup_core::plan::{HeaderValue, Plan, list_models, plan};
 use lineup_core::run::{Problem, ProblemKind};
 use lineup_core::share::SharedLane;
+use lineup_test_support::hostile::{Payload, each, of, short};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 

@@ -1,8 +1,8 @@
 //! Schemas as anybody writes them: objections come, repairs repair, and nothing follows a reference round and round.
 
-use crate::corpus::{Payload, all, each, of, short};
 use lineup_core::draft::schema::lint::{Level, lint};
 use lineup_core::draft::schema::{Fix, check, from_sample, make_strict, name, text};
+use lineup_test_support::hostile::{Payload, all, each, of, short};
 use serde_json::{Value, json};
 
 /// More than this is more than anybody reads, and more than a page should have to show.

@@ -11,6 +11,8 @@
 //! }
 //! ```
 
+pub mod hostile;
+
 use std::ffi::OsStr;
 use std::fs::OpenOptions;
 use std::io::Write;

@@ -2,6 +2,8 @@
 
 mod classes;
 mod highlighter;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod hostile;
 
 use highlighter::Highlighter;
 

@@ -1,5 +1,8 @@
 //! Turns TeX into MathML. What it writes is only text to the page, which reads it through an allow-list.
 
+#[cfg(all(test, not(target_family = "wasm")))]
+mod hostile;
+
 use lineup_core::document::mathml::{Answer, Request};
 use pulldown_latex::{Parser, RenderConfig, Storage, config::DisplayMode, mathml::push_mathml};
 

@@ -1,6 +1,8 @@
 //! Checks schemas for the strict subset, repairs them, makes them from samples, and validates answers: everything about JSON Schema
 //! that the first load of the page does without.
 
+#[cfg(all(test, not(target_family = "wasm")))]
+mod hostile;
 mod validate;
 
 use lineup_core::draft::schema::check::{self, Answer, Ask, Request};

@@ -2,6 +2,8 @@
 //! put into it here does not exist for a function.
 
 mod console;
+#[cfg(all(test, not(target_family = "wasm")))]
+mod hostile;
 mod run;
 
 use lineup_core::draft::mock::script::{Answer, Ask, Request, Told};

@@ -14,6 +14,7 @@ fn text() -> impl Strategy<Value = String> {
         any::<String>().prop_filter("says something", |text| !text.is_empty()),
         Just("it's \"a\": {{b}} # c\n- d\n\n  e: |\n---\n".to_owned()),
         Just("true".to_owned()),
+        Just("a line\nand one that ends with a space ".to_owned()),
     ]
 }
 

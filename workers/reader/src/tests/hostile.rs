@@ -2,8 +2,25 @@
 
 use crate::recognise::read;
 use lineup_core::plan::import::{NoteKind, PasteError};
+use lineup_test_support::hostile::{Payload, all, each};
 use proptest::prelude::*;
 use rstest::rstest;
+
+#[test]
+fn whatever_is_pasted_is_taken_or_refused() {
+    each(all(), |Payload { text, .. }| {
+        for pasted in [
+            text.clone(),
+            format!("client.responses.create(model='m', input={text:?})"),
+            format!("client.responses.create(model='m', input={text})"),
+            format!("client.responses.create({{ model: 'm', input: `{text}` }});"),
+            format!("messages:\n  - role: user\n    content: {text}\n"),
+            format!("---\nname: x\nmodel: {text}\n---\nuser:\n{text}\n"),
+        ] {
+            _ = read(&pasted);
+        }
+    });
+}
 
 #[test]
 fn an_alias_of_yaml_is_not_followed() {

@@ -1,4 +1,4 @@
-//! The payloads, and the time that a test gives each of them.
+//! What outsiders may write (`tests/hostile`), and the time that a test gives each of them.
 
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -45,15 +45,15 @@ pub struct Payload {
 
 static FILES: LazyLock<[File; 7]> = LazyLock::new(|| {
     [
-        include_str!("../../../tests/hostile/markup.json"),
-        include_str!("../../../tests/hostile/addresses.json"),
-        include_str!("../../../tests/hostile/markdown.json"),
-        include_str!("../../../tests/hostile/unicode.json"),
-        include_str!("../../../tests/hostile/text.json"),
-        include_str!("../../../tests/hostile/floods.json"),
-        include_str!("../../../tests/hostile/wire.json"),
+        include_str!("../../hostile/markup.json"),
+        include_str!("../../hostile/addresses.json"),
+        include_str!("../../hostile/markdown.json"),
+        include_str!("../../hostile/unicode.json"),
+        include_str!("../../hostile/text.json"),
+        include_str!("../../hostile/floods.json"),
+        include_str!("../../hostile/wire.json"),
     ]
-    .map(|text| serde_json::from_str(text).unwrap())
+    .map(|text| serde_json::from_str(text).expect("a file of payloads"))
 });
 
 /// A flood is made with at the most so many bytes of what is repeated.
@@ -68,6 +68,9 @@ fn payload(group: &str, at: usize, entry: &Entry, most: usize) -> Payload {
 }
 
 /// The payloads of these groups.
+///
+/// # Panics
+/// Where there is no such group.
 pub fn of(groups: &[&str]) -> Vec<Payload> {
     let found = |group: &&str| FILES.iter().find_map(|file| file.get(*group)).unwrap_or_else(|| panic!("there is no group {group}"));
     groups.iter().flat_map(|group| found(group).iter().enumerate().map(move |(at, entry)| payload(group, at, entry, SOME))).collect()
@@ -112,7 +115,7 @@ pub fn each(payloads: Vec<Payload>, work: impl Fn(&Payload) + Send + 'static) {
                 work(&payload);
             }
         })
-        .unwrap();
+        .expect("a thread");
     let mut last = String::from("the first");
     loop {
         match names.recv_timeout(PATIENCE) {
@@ -127,28 +130,33 @@ pub fn each(payloads: Vec<Payload>, work: impl Fn(&Payload) + Send + 'static) {
     }
 }
 
-#[test]
-fn the_corpus_has_many_different_payloads_of_every_kind() {
-    let payloads = with_floods(usize::MAX);
-    let mut texts: Vec<&str> = payloads.iter().map(|payload| payload.text.as_str()).collect();
-    texts.sort_unstable();
-    texts.dedup();
-    assert_eq!(texts.len(), payloads.len(), "each is there once");
-    assert!(texts.len() >= 200);
-    let has = |what: &str, test: fn(&str) -> bool| assert!(texts.iter().any(|text| test(text)), "{what}");
-    has("a line of a megabyte", |text| text.len() >= 1 << 20 && !text.contains('\n'));
-    has("a huge table", |text| text.lines().filter(|line| line.starts_with('|')).count() > 10_000);
-    has("deep nesting", |text| text.starts_with(&"[".repeat(10_000)));
-    has("a control", |text| text.contains('\u{1b}'));
-    has("a name of a prototype", |text| text == "__proto__");
-    has("a direction", |text| text.contains('\u{202e}'));
-    has("nothing to be seen", |text| text.contains('\u{200b}'));
-    has("an address that runs", |text| text.starts_with("javascript:"));
-    has("a picture that tells", |text| text.starts_with("![") && text.contains("http://"));
-}
+#[cfg(test)]
+mod tests {
+    use super::{each, of, with_floods};
 
-#[test]
-#[should_panic(expected = "of this payload")]
-fn what_goes_wrong_with_a_payload_fails_the_test() {
-    each(of(&["svg"]), |payload| assert!(payload.name == "svg 0", "of this payload"));
+    #[test]
+    fn the_corpus_has_many_different_payloads_of_every_kind() {
+        let payloads = with_floods(usize::MAX);
+        let mut texts: Vec<&str> = payloads.iter().map(|payload| payload.text.as_str()).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        assert_eq!(texts.len(), payloads.len(), "each is there once");
+        assert!(texts.len() >= 200);
+        let has = |what: &str, test: fn(&str) -> bool| assert!(texts.iter().any(|text| test(text)), "{what}");
+        has("a line of a megabyte", |text| text.len() >= 1 << 20 && !text.contains('\n'));
+        has("a huge table", |text| text.lines().filter(|line| line.starts_with('|')).count() > 10_000);
+        has("deep nesting", |text| text.starts_with(&"[".repeat(10_000)));
+        has("a control", |text| text.contains('\u{1b}'));
+        has("a name of a prototype", |text| text == "__proto__");
+        has("a direction", |text| text.contains('\u{202e}'));
+        has("nothing to be seen", |text| text.contains('\u{200b}'));
+        has("an address that runs", |text| text.starts_with("javascript:"));
+        has("a picture that tells", |text| text.starts_with("![") && text.contains("http://"));
+    }
+
+    #[test]
+    #[should_panic(expected = "of this payload")]
+    fn what_goes_wrong_with_a_payload_fails_the_test() {
+        each(of(&["svg"]), |payload| assert!(payload.name == "svg 0", "of this payload"));
+    }
 }
