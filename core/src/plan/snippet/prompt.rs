@@ -279,8 +279,9 @@ fn scalar(text: &str, level: usize) -> String {
         return text.to_owned();
     }
     let body = text.strip_suffix('\n').unwrap_or(text);
+    // White space at the end of a file gets lost on the way, when it is pasted at the latest.
     let is_block = text.contains('\n')
-        && !body.ends_with('\n')
+        && !body.ends_with(char::is_whitespace)
         && !body.is_empty()
         && !text.starts_with([' ', '\n'])
         && text.chars().all(|c| c == '\n' || !(c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')))
