@@ -102,6 +102,8 @@ export class Lane {
   async end(timeout = 30_000) {
     const word = this.foot.locator(".finish");
     await word.waitFor({ timeout });
+    // The foot and the text are painted in frames of their own.
+    await this.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve)))));
     return (await word.innerText()).trim();
   }
 
