@@ -1,6 +1,9 @@
 //! Files that the user gives: chosen, dropped or pasted; pictures made smaller; sound recorded and turned into samples.
 
-use super::by_name::{call, construct, get};
+use super::{
+    by_name::{call, construct, get},
+    promise::settled,
+};
 use js_sys::{Array, ArrayBuffer, Float32Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::{JsCast, JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
@@ -82,7 +85,7 @@ pub async fn samples(sound: &[u8]) -> Option<(Vec<f32>, u32)> {
     // A context that is never played: it decodes, at its own rate.
     let context = construct("OfflineAudioContext", &[1.into(), 1.into(), RATE.into()])?;
     let buffer: ArrayBuffer = Uint8Array::from(sound).buffer();
-    let decoded = JsFuture::from(call(&context, "decodeAudioData", &[buffer.into()])?.dyn_into::<Promise>().ok()?).await.ok()?;
+    let decoded = settled(call(&context, "decodeAudioData", &[buffer.into()])).await?;
     let count = get(&decoded, "numberOfChannels")?.as_f64()? as u32;
     let mut mixed = Vec::new();
     for channel in 0..count {

@@ -1,11 +1,12 @@
 //! The one cryptographic key that this browser keeps for Lineup: it seals what is kept for a session. It lies in IndexedDB as a `CryptoKey`
 //! that no script can read out, and seals nothing that outlives the tab.
-//!
-//! What is needed of IndexedDB is called by name, as in `files`: it is a handful of calls, and each interface would be a feature.
 
-use super::crypto::DataKey;
-use js_sys::{Array, Function, Promise, Reflect};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
+use super::{
+    by_name::{call, get, set},
+    crypto::DataKey,
+};
+use js_sys::Promise;
+use wasm_bindgen::{JsValue, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
 const DATABASE: &str = "lineup-session-key";
@@ -14,26 +15,26 @@ const NAME: &str = "session";
 
 /// The session's key; made where there is none. `None` where the browser keeps nothing, or has no cryptography.
 pub async fn session_key() -> Option<DataKey> {
-    if let Some(key) = stored().await {
-        return Some(key);
-    }
     let database = open().await?;
-    let key = DataKey::random().await?;
-    let store = store(&database, "readwrite")?;
-    // Fails where another tab has been faster: then its key is the one.
-    let added = done(&call(&store, "add", &[key.as_js(), NAME.into()])?).await;
+    let key = found_or_made(&database).await;
     call(&database, "close", &[]);
-    if added.is_some() { Some(key) } else { stored().await }
+    key
 }
 
-async fn stored() -> Option<DataKey> {
-    let database = open().await?;
-    let found = match store(&database, "readonly").and_then(|store| call(&store, "get", &[NAME.into()])) {
-        Some(request) => done(&request).await,
-        None => None,
-    };
-    call(&database, "close", &[]);
-    DataKey::from_js(found?)
+async fn found_or_made(database: &JsValue) -> Option<DataKey> {
+    if let Some(key) = stored(database).await {
+        return Some(key);
+    }
+    let key = DataKey::random().await?;
+    // Fails where another tab has been faster: then its key is the one.
+    match done(call(&store(database, "readwrite")?, "add", &[key.as_js(), NAME.into()])).await {
+        Some(_) => Some(key),
+        None => stored(database).await,
+    }
+}
+
+async fn stored(database: &JsValue) -> Option<DataKey> {
+    DataKey::from_js(done(call(&store(database, "readonly")?, "get", &[NAME.into()])).await?)
 }
 
 /// Forgets it, and with it whatever it has sealed.
@@ -45,19 +46,19 @@ pub fn forget() {
 
 fn factory() -> Option<JsValue> {
     // A getter that throws where site data are blocked.
-    Reflect::get(&js_sys::global(), &"indexedDB".into()).ok().filter(JsValue::is_object)
+    get(&js_sys::global(), "indexedDB")
 }
 
 async fn open() -> Option<JsValue> {
     let request = call(&factory()?, "open", &[DATABASE.into(), 1.into()])?;
     let opening = request.clone();
     let make = Closure::once_into_js(move || {
-        if let Ok(database) = Reflect::get(&opening, &"result".into()) {
+        if let Some(database) = get(&opening, "result") {
             call(&database, "createObjectStore", &[STORE.into()]);
         }
     });
-    _ = Reflect::set(&request, &"onupgradeneeded".into(), &make);
-    done(&request).await
+    set(&request, "onupgradeneeded", &make);
+    done(Some(request)).await
 }
 
 fn store(database: &JsValue, mode: &str) -> Option<JsValue> {
@@ -66,21 +67,17 @@ fn store(database: &JsValue, mode: &str) -> Option<JsValue> {
 }
 
 /// The result of a request, once it has come; `None` if it failed.
-async fn done(request: &JsValue) -> Option<JsValue> {
+async fn done(request: Option<JsValue>) -> Option<JsValue> {
+    let request = request?;
     let waiting = Promise::new(&mut |resolve, reject| {
-        _ = Reflect::set(request, &"onsuccess".into(), &resolve);
+        set(&request, "onsuccess", &resolve);
         let failed = Closure::once_into_js(move |event: JsValue| {
             // Told here; nobody else has to hear of it.
             call(&event, "preventDefault", &[]);
             _ = reject.call0(&JsValue::UNDEFINED);
         });
-        _ = Reflect::set(request, &"onerror".into(), &failed);
+        set(&request, "onerror", &failed);
     });
     JsFuture::from(waiting).await.ok()?;
-    Reflect::get(request, &"result".into()).ok()
-}
-
-fn call(object: &JsValue, name: &str, arguments: &[JsValue]) -> Option<JsValue> {
-    let function = Reflect::get(object, &name.into()).ok()?.dyn_into::<Function>().ok()?;
-    Reflect::apply(&function, object, &arguments.iter().collect::<Array>()).ok()
+    Some(get(&request, "result").unwrap_or_default())
 }

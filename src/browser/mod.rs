@@ -21,6 +21,7 @@ pub mod offline;
 pub mod open;
 pub mod paint;
 pub mod passage;
+pub mod promise;
 pub mod save;
 pub mod scroll;
 pub mod storage;

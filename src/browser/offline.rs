@@ -4,12 +4,13 @@ use super::{
     abort::Abort,
     by_name::{call, get, navigator, set},
     fetch, location, network,
+    promise::settled,
 };
-use js_sys::{Array, Object, Promise};
+use js_sys::{Array, Object};
 use leptos::prelude::set_timeout;
 use std::{cell::Cell, rc::Rc, time::Duration};
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen::{JsValue, closure::Closure};
+use wasm_bindgen_futures::spawn_local;
 
 /// `cargo xtask dist` names the build in this element (`xtask/src/dist/offline.rs`).
 const META: &str = "meta[name=lineup-build]";
@@ -46,7 +47,7 @@ pub async fn register(build: &str, hear: impl Fn(News) + 'static) -> Option<Regi
     set(&options, "updateViaCache", &"none".into());
     // Without a network there is at most an earlier registration, and trying would leave an error in the console.
     let method = if network::is_online() { "register" } else { "getRegistration" };
-    let registration = settled(call(&container, method, &[SCRIPT.into(), options.into()])?).await.filter(JsValue::is_object)?;
+    let registration = settled(call(&container, method, &[SCRIPT.into(), options.into()])).await.filter(JsValue::is_object)?;
 
     let hear = Rc::new(hear);
     let controlled = Cell::new(get(&container, "controller").is_some());
@@ -94,9 +95,8 @@ pub async fn register(build: &str, hear: impl Fn(News) + 'static) -> Option<Regi
 impl Registration {
     /// Asks the host for a newer build. Nothing happens where it cannot be asked.
     pub fn check(&self) {
-        if network::is_online()
-            && let Some(asking) = call(&self.0, "update", &[])
-        {
+        if network::is_online() {
+            let asking = call(&self.0, "update", &[]);
             spawn_local(async move { _ = settled(asking).await });
         }
     }
@@ -110,8 +110,7 @@ impl Registration {
 /// Takes the page out of this browser, if it can be loaded again: who erases what is kept without a network would be left with nothing.
 pub async fn forget() {
     let (Some(container), Some(caches)) = (navigator("serviceWorker"), get(&js_sys::global(), "caches")) else { return };
-    let Some(asked) = call(&container, "getRegistration", &[]) else { return };
-    let Some(registration) = settled(asked).await.filter(JsValue::is_object) else { return };
+    let Some(registration) = settled(call(&container, "getRegistration", &[])).await.filter(JsValue::is_object) else { return };
     let Some(abort) = Abort::new() else { return };
     let patience = abort.clone();
     set_timeout(move || patience.abort(), PATIENCE);
@@ -122,23 +121,12 @@ pub async fn forget() {
     let path = scope.and_then(|scope| web_sys::Url::new(&scope).ok()).map(|scope| scope.pathname()).unwrap_or_default();
     // As the worker names them: other pages of the origin have caches of their own.
     let ours = format!("lineup {path} ");
-    if let Some(listing) = call(&caches, "keys", &[])
-        && let Some(names) = settled(listing).await
-    {
+    if let Some(names) = settled(call(&caches, "keys", &[])).await {
         for name in Array::from(&names).iter().filter(|name| name.as_string().is_some_and(|name| name.starts_with(&ours))) {
-            if let Some(deleting) = call(&caches, "delete", &[name]) {
-                settled(deleting).await;
-            }
+            settled(call(&caches, "delete", &[name])).await;
         }
     }
-    if let Some(leaving) = call(&registration, "unregister", &[]) {
-        settled(leaving).await;
-    }
-}
-
-/// What a promise comes to; `None` if it is refused.
-async fn settled(promise: JsValue) -> Option<JsValue> {
-    JsFuture::from(promise.dyn_into::<Promise>().ok()?).await.ok()
+    settled(call(&registration, "unregister", &[])).await;
 }
 
 /// Listens for the life of the page.

@@ -1,10 +1,12 @@
 //! The other tabs of the same page: which of them are open, and what they tell each other; and the room that the browser gives to all.
 
-use super::by_name::{call, construct, get, navigator, set};
+use super::{
+    by_name::{call, construct, get, navigator, set},
+    promise::settled,
+};
 use js_sys::{Array, Promise};
 use std::cell::OnceCell;
-use wasm_bindgen::{JsCast, JsValue, closure::Closure};
-use wasm_bindgen_futures::JsFuture;
+use wasm_bindgen::{JsValue, closure::Closure};
 
 const LOCK: &str = "lineup.page.";
 const CHANNEL: &str = "lineup";
@@ -28,16 +30,14 @@ pub fn show_oneself() {
     let Some(locks) = navigator("locks") else { return };
     // Held until the page is gone: the promise never ends.
     let hold = Closure::<dyn FnMut() -> Promise>::new(|| Promise::new(&mut |_, _| {}));
-    if let Some(asked) = call(&locks, "request", &[format!("{LOCK}{}", own_name()).into(), hold.into_js_value()]) {
-        // Refused in a few places (a sandbox, a page that is being closed): nothing to be done, and nothing to be logged.
-        wasm_bindgen_futures::spawn_local(async move { _ = JsFuture::from(asked.unchecked_into::<Promise>()).await });
-    }
+    let asked = call(&locks, "request", &[format!("{LOCK}{}", own_name()).into(), hold.into_js_value()]);
+    // Refused in a few places (a sandbox, a page that is being closed): nothing to be done, and nothing to be logged.
+    wasm_bindgen_futures::spawn_local(async move { _ = settled(asked).await });
 }
 
 /// The names of all open pages, this one among them; `None` where the browser cannot tell (no secure context).
 pub async fn open_pages() -> Option<Vec<String>> {
-    let asked = call(&navigator("locks")?, "query", &[])?.dyn_into::<Promise>().ok()?;
-    let held = get(&JsFuture::from(asked).await.ok()?, "held")?;
+    let held = get(&ask(&navigator("locks")?, "query").await?, "held")?;
     let name = |lock: JsValue| get(&lock, "name")?.as_string()?.strip_prefix(LOCK).map(str::to_owned);
     Some(Array::from(&held).iter().filter_map(name).collect())
 }
@@ -91,5 +91,5 @@ pub async fn persist() -> bool {
 }
 
 async fn ask(object: &JsValue, method: &str) -> Option<JsValue> {
-    JsFuture::from(call(object, method, &[])?.dyn_into::<Promise>().ok()?).await.ok()
+    settled(call(object, method, &[])).await
 }
