@@ -11,6 +11,7 @@ mod memory;
 use super::storage::NotKept;
 use idb::Idb;
 use memory::Memory;
+use serde::de::DeserializeOwned;
 use std::{cell::RefCell, rc::Rc};
 
 /// Where something lies.
@@ -61,6 +62,11 @@ pub enum Content {
 impl Content {
     pub fn text(self) -> Option<String> {
         if let Self::Text(text) = self { Some(text) } else { None }
+    }
+
+    /// A text that was written from a value, as that value; `None` for anything else.
+    pub fn parsed<T: DeserializeOwned>(self) -> Option<T> {
+        serde_json::from_str(&self.text()?).ok()
     }
 }
 

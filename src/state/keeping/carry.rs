@@ -2,7 +2,7 @@
 
 use super::{
     Keeping, KeptRun,
-    drafts::{changes, load, rows},
+    drafts::{self, changes, load, rows},
     recorder::{pieces_of, put_asked, put_row},
 };
 use crate::{
@@ -263,6 +263,8 @@ impl Taking {
         });
         let id = match same {
             Some(id) => id,
+            // The host lets nobody add one.
+            None if endpoints.are_pinned() => return,
             None => {
                 self.carried.endpoints += 1;
                 let id = endpoints.new_id();
@@ -300,7 +302,7 @@ impl Taking {
         let (mut changes, parts) = changes(&own, &state, &[]);
         // It belongs to no page, and is as old as it is.
         let row = DraftRow { parts, ..state.row(&own, "", at) };
-        changes.push(Change::put(Store::Drafts, own.as_str(), serde_json::to_string(&row).unwrap_or_default()));
+        changes.push(drafts::put_row(&row));
         self.drafts.insert(id, own);
         self.carried.conversations += 1;
         base::change(changes).await

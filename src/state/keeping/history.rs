@@ -12,7 +12,7 @@ use crate::browser::{
 };
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
-    keep::{Asked, Query, RunRow, Tape, search::Excerpt},
+    keep::{Asked, DraftRow, Query, RunRow, Tape, search::Excerpt},
     run::cassette::Cassette,
 };
 use std::{
@@ -45,8 +45,7 @@ pub struct Found {
 }
 
 pub(super) async fn rows() -> Result<Vec<RunRow>, NotKept> {
-    let found = base::all(Store::Runs).await?;
-    Ok(found.into_iter().filter_map(|(_, content)| serde_json::from_str(&content.text()?).ok()).collect())
+    Ok(base::all(Store::Runs).await?.into_iter().filter_map(|(_, content)| content.parsed()).collect())
 }
 
 impl Keeping {
@@ -60,9 +59,9 @@ impl Keeping {
 
     /// One run with everything.
     pub async fn run(self, id: &str) -> Option<KeptRun> {
-        let text = |found: Result<Option<Content>, NotKept>| found.ok().flatten().and_then(Content::text);
-        let row: RunRow = serde_json::from_str(&text(base::get(Store::Runs, id).await)?).ok()?;
-        let asked = Asked::from_value(drafts::whole(&text(base::get(Store::Asked, id).await)?).await?)?;
+        let row: RunRow = base::get(Store::Runs, id).await.ok()??.parsed()?;
+        let asked = base::get(Store::Asked, id).await.ok()??.text()?;
+        let asked = Asked::from_value(drafts::whole(&asked).await?)?;
         let (from, to) = pieces_of(id);
         let mut tape = Tape::default();
         let mut pieces = 0;
@@ -116,8 +115,7 @@ impl Keeping {
     async fn mark_runs(self, ids: &[String], deleted: Option<f64>) -> Result<(), NotKept> {
         let mut changes = Vec::new();
         for id in ids {
-            let found = base::get(Store::Runs, id).await?.and_then(Content::text);
-            if let Some(row) = found.and_then(|text| serde_json::from_str::<RunRow>(&text).ok()) {
+            if let Some(row) = base::get(Store::Runs, id).await?.and_then(Content::parsed::<RunRow>) {
                 changes.push(put_row(&RunRow { deleted, ..row }));
             }
         }
@@ -134,8 +132,8 @@ impl Keeping {
     pub async fn mark_conversation(self, id: &str, deleted: bool) {
         let deleted = deleted.then(|| clock::wall().0);
         let decide = |seen: Option<Content>| {
-            let row = seen.and_then(Content::text).and_then(|text| serde_json::from_str(&text).ok());
-            row.map(|row| Change::put(Store::Drafts, id, changed(&row, deleted))).into_iter().collect()
+            let row = seen.and_then(Content::parsed::<DraftRow>);
+            row.map(|row| drafts::put_row(&DraftRow { deleted, ..row })).into_iter().collect()
         };
         self.status_of(base::change_after(Store::Drafts, id, decide).await.map(|_| ()));
         self.has_changed();
@@ -197,8 +195,4 @@ fn removal(id: &str) -> Vec<Change> {
     let (from, to) = pieces_of(id);
     let one = |store| Change::Delete(store, id.to_owned());
     vec![one(Store::Runs), one(Store::Asked), one(Store::Texts), Change::DeleteRange(Store::Tapes, from, to)]
-}
-
-fn changed(row: &lineup_core::keep::DraftRow, deleted: Option<f64>) -> String {
-    serde_json::to_string(&lineup_core::keep::DraftRow { deleted, ..row.clone() }).unwrap_or_default()
 }

@@ -195,7 +195,7 @@ impl Keeping {
         changes.push(put_row(&row));
         // A page may have gone on with it meanwhile.
         let decide = |seen: Option<Content>| {
-            let now = seen.and_then(Content::text).and_then(|text| serde_json::from_str::<RunRow>(&text).ok());
+            let now = seen.and_then(Content::parsed::<RunRow>);
             if now.is_some_and(|now| now == before) { changes } else { Vec::new() }
         };
         base::change_after(Store::Runs, &row.id, decide).await.map(|_| ())

@@ -4,9 +4,9 @@ use super::words::ended_name;
 use crate::{
     i18n::{t, t_string, use_i18n},
     state::history::History,
-    ui::kit::{Button, ButtonKind, Icon, Select, unique_id},
+    ui::kit::{Button, ButtonKind, Icon, Pick},
 };
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::prelude::*;
 use lineup_core::keep::{Ended, Filter};
 
 /// The spans of time that can be chosen, in days.
@@ -86,22 +86,5 @@ pub fn Filters(talks: RwSignal<bool>) -> impl IntoView {
                 </div>
             </Show>
         </search>
-    }
-}
-
-/// One filter.
-#[component]
-fn Pick(
-    #[prop(into)] label: TextProp,
-    options: Signal<Vec<(Option<String>, String)>>,
-    #[prop(into)] value: Signal<Option<String>>,
-    #[prop(into)] on_change: Callback<Option<String>>,
-) -> impl IntoView {
-    let id = unique_id("history");
-    view! {
-        <div class="lineup-select">
-            <label for=id.clone()>{move || label.get()}</label>
-            <Select id options value on_change/>
-        </div>
     }
 }

@@ -8,11 +8,11 @@ use crate::{
         use_stores,
     },
     ui::{
-        kit::{Button, ButtonKind, Check, Icon, Select, unique_id},
+        kit::{Button, ButtonKind, Check, Icon, Pick},
         lane_head::facts::{kind_name, provider_name},
     },
 };
-use leptos::{prelude::*, text_prop::TextProp};
+use leptos::prelude::*;
 use lineup_core::lineup::Provider;
 
 #[component]
@@ -74,31 +74,31 @@ pub fn Filters() -> impl IntoView {
                 </button>
             </div>
             <div class="lineup-selects" id="lineup-filters" class:open=open>
-                <One
+                <Pick
                     label=move || t_string!(i18n, lineup.kind)
                     options=kind_options
                     value=Signal::derive(move || filter.with(|filter| filter.kind))
                     on_change=move |kind| filter.update(|filter| filter.kind = kind)
                 />
-                <One
+                <Pick
                     label=move || t_string!(i18n, lineup.family)
                     options=family_options
                     value=Signal::derive(move || filter.with(|filter| filter.family.clone()))
                     on_change=move |family| filter.update(|filter| filter.family = family)
                 />
-                <One
+                <Pick
                     label=move || t_string!(i18n, lineup.api)
                     options=api_options
                     value=Signal::derive(move || filter.with(|filter| filter.api.clone()))
                     on_change=move |api| filter.update(|filter| filter.api = api)
                 />
-                <One
+                <Pick
                     label=move || t_string!(i18n, lineup.provider)
                     options=provider_options
                     value=Signal::derive(move || filter.with(|filter| filter.provider))
                     on_change=move |provider| filter.update(|filter| filter.provider = provider)
                 />
-                <One
+                <Pick
                     label=move || t_string!(i18n, lineup.life)
                     options=life_options
                     value=Signal::derive(move || filter.with(|filter| filter.life))
@@ -142,24 +142,4 @@ fn with_any<T>(any: String, values: Vec<T>, name: impl Fn(&T) -> String) -> Vec<
         (Some(value), text)
     });
     std::iter::once((None, any)).chain(named).collect()
-}
-
-/// One filter.
-#[component]
-fn One<T>(
-    #[prop(into)] label: TextProp,
-    options: Signal<Vec<(T, String)>>,
-    value: Signal<T>,
-    #[prop(into)] on_change: Callback<T>,
-) -> impl IntoView
-where
-    T: Clone + PartialEq + Send + Sync + 'static,
-{
-    let id = unique_id("filter");
-    view! {
-        <div class="lineup-select">
-            <label for=id.clone()>{move || label.get()}</label>
-            <Select id options value on_change />
-        </div>
-    }
 }
