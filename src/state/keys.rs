@@ -98,7 +98,7 @@ impl Keys {
             data_key: StoredValue::new_local(None),
             is_open: RwSignal::new(false),
             auto_lock: RwSignal::new(minutes),
-            touched: StoredValue::new(clock::now()),
+            touched: StoredValue::new(clock::wall().0),
             status,
         };
         keys.vault.set(keys.load_vault());
@@ -181,7 +181,7 @@ impl Keys {
     }
 
     fn opened(self, key: DataKey) {
-        self.touched.set_value(clock::now());
+        self.touched.set_value(clock::wall().0);
         self.data_key.set_value(Some(key));
         self.is_open.set(true);
     }
@@ -338,7 +338,8 @@ impl Keys {
 
     /// Locks the vault when nobody has touched the page for the chosen time.
     fn watch(self) {
-        let touch = move || self.touched.set_value(clock::now());
+        // By the wall clock: while the machine sleeps nobody touches it either, and others stand still then.
+        let touch = move || self.touched.set_value(clock::wall().0);
         window_event_listener(leptos::ev::keydown, move |_| touch());
         window_event_listener(leptos::ev::pointerdown, move |_| touch());
         Effect::new(move |before: Option<Option<IntervalHandle>>| {
@@ -346,7 +347,7 @@ impl Keys {
                 old.clear();
             }
             let look = move || {
-                let minutes = (clock::now() - self.touched.get_value()) / 60_000.0;
+                let minutes = (clock::wall().0 - self.touched.get_value()) / 60_000.0;
                 if minutes >= f64::from(self.auto_lock.get_untracked()) {
                     self.lock();
                 }

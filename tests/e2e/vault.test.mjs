@@ -62,6 +62,25 @@ describe("kept keys", () => {
     assert.doesNotMatch(await kept(page), /vault/);
   });
 
+  test("the keys lock by themselves when nobody is there", async (t) => {
+    const { page, play, settings } = await s.play(t);
+    await page.clock.install();
+    await page.reload();
+    await play.prompt.waitFor();
+    await settings.open();
+    await settings.addEndpoint({ name: "mine", base: s.api.base("paced"), auth: "Authorization: Bearer …" });
+    await enter(page, "mine", KEY, "on this device, under a passphrase", WORDS);
+    await page.getByText("A key is kept on this device").waitFor();
+    await page.getByLabel("Lock when the page is not touched for").selectOption({ label: "5 minutes" });
+    await page.clock.runFor("04:00");
+    await page.keyboard.press("Shift");
+    await page.clock.runFor("04:00");
+    assert.equal(await page.getByText("A key is kept on this device").count(), 1, "somebody was there");
+    await page.clock.runFor("01:30");
+    await page.getByText("A key is kept here, and locked").waitFor();
+    assert.ok(!(await page.content()).includes(KEY));
+  });
+
   test("a key for the tab survives a reload there, and is in no other tab", async (t) => {
     const { page, settings } = await s.play(t);
     await settings.open();

@@ -15,7 +15,11 @@ use crate::{
     },
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
-use lineup_core::{Secret, run::Millis};
+use lineup_core::{
+    Secret,
+    doctor::host::{Place, place},
+    run::Millis,
+};
 use std::time::Duration;
 
 /// The shortest passphrase that is taken, in characters: OWASP's floor for passwords without a second factor is 15; a vault that only this
@@ -138,7 +142,8 @@ fn Entry(origin: String, name: String) -> impl IntoView {
     let keeping = RwSignal::new(Keeping::Memory);
     let vault = Memo::new(move |_| stores.keys.vault_state());
     let needs_passphrase = Memo::new(move |_| keeping.get() == Keeping::Device && vault.get() != VaultState::Open);
-    let is_plain = origin.starts_with("http://") && !is_local(&origin);
+    // Where the way never leaves this machine, nobody can read along.
+    let is_plain = origin.strip_prefix("http://").is_some_and(|host| place(host) != Place::Loopback);
     let (bound, warned) = (origin.clone(), origin.clone());
     let keep = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -290,9 +295,4 @@ fn trouble_text(i18n: I18n, why: Trouble) -> &'static str {
         Trouble::WrongPassphrase => t_string!(i18n, keys.wrong),
         Trouble::NotKept => t_string!(i18n, keys.not_kept),
     }
-}
-
-/// Whether the way to the origin never leaves this machine.
-fn is_local(origin: &str) -> bool {
-    ["http://localhost", "http://127.", "http://[::1]"].iter().any(|local| origin.starts_with(local))
 }
