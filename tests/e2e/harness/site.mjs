@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { once } from "node:events";
 import { cp, mkdtemp, readFile, readdir, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { needed } from "./servers.mjs";
@@ -22,11 +23,15 @@ export class Site {
   #path;
   #server;
   #port = 0;
+  #name;
+  #certificate;
 
-  /** A host with the release build below a path: "", or "a/b/". */
-  static async open(t, path) {
+  /** A host with the release build below a path: "", or "a/b/". `name`: as the browser knows it; `secure`: https, by nobody's certificate. */
+  static async open(t, path, { name = "127.0.0.1", secure = false } = {}) {
     const site = new Site();
     site.#path = `/${path}`;
+    site.#name = name;
+    if (secure) site.#certificate = await readFile(new URL("untrusted.pem", import.meta.url));
     site.#folder = await mkdtemp(join(tmpdir(), "lineup-site-"));
     t.after(() => site.#close());
     await cp(needed("LINEUP_DIST", "the folder of the release build"), site.#folder, { recursive: true });
@@ -35,12 +40,13 @@ export class Site {
   }
 
   get url() {
-    return `http://127.0.0.1:${this.#port}${this.#path}`;
+    return `${this.#certificate ? "https" : "http"}://${this.#name}:${this.#port}${this.#path}`;
   }
 
   /** On the same port as before: the page knows it by its origin. */
   async start() {
-    this.#server = createServer((request, response) => this.#answer(request, response));
+    const answer = (request, response) => this.#answer(request, response);
+    this.#server = this.#certificate ? createSecureServer({ cert: this.#certificate, key: this.#certificate }, answer) : createServer(answer);
     this.#server.listen(this.#port, "127.0.0.1");
     await once(this.#server, "listening");
     this.#port = this.#server.address().port;
