@@ -1,6 +1,9 @@
 // Whatever outsiders write, wherever the page shows it: nothing runs, loads, hangs, or turns the words of the interface around.
 
 import assert from "node:assert/strict";
+import { readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { deflateRawSync } from "node:zlib";
 import { TEXTS, canary, corpus, textsOf, unharmed } from "./harness/hostile.mjs";
@@ -167,6 +170,68 @@ describe("hostile texts", () => {
     await drop(page, ".play", [[`${groups.direction[0]}.json`, JSON.stringify(cassette).replace('"api"', '"apo"')]]);
     await page.getByText("cannot be played").waitFor();
     await harmless(page);
+  });
+
+  test("an archive of strangers: conversations and runs, in the history and out of it", async (t) => {
+    const { page, play, settings } = await s.play(t, { allow: LOGGED });
+    const data = page.getByRole("region", { name: "Data on this device" });
+    await play.ask("words of mine");
+    await play.lane(1).end();
+    await page.waitForTimeout(700);
+    await settings.open();
+    const [download] = await Promise.all([page.waitForEvent("download"), data.getByRole("button", { name: "Export everything" }).click()]);
+    const lines = (await readFile(await download.path(), "utf8")).trim().split("\n").map((line) => JSON.parse(line));
+    const [head, run, talk] = [lines[0], lines.find((line) => line.run), lines.find((line) => line.conversation)];
+    const some = ["direction", "html", "breakouts", "names", "invisible", "exfiltration", "formulas", "schemes"].flatMap((group) => groups[group].slice(0, 8)).filter(Boolean);
+    const PLACES = ["model", "endpoint", "asked", "said", "word", "api", "text", "known_as", "made"];
+    const strange = (line, text, at) => {
+      const own = (name, value) => (typeof value === "string" && (value === "words of mine" || PLACES.includes(name)) ? text : value);
+      const id = (old) => old.slice(0, -3) + String(at).padStart(3, "0");
+      const copy = JSON.parse(JSON.stringify(line), own);
+      if (line.conversation) return { ...copy, conversation: id(line.conversation) };
+      // What the request goes by stays: a run that cannot be read is not taken in.
+      copy.cassette.request = { ...line.cassette.request, body: { ...copy.cassette.request.body, [text]: text } };
+      const content = { choices: [{ index: 0, delta: { content: text } }] };
+      copy.cassette.request.api = "chat";
+      copy.cassette.response = { ...line.cassette.response, chunks: [[1, `data: ${JSON.stringify(content)}\n\n`]] };
+      return { ...copy, run: { ...copy.run, id: id(line.run.id), api: "chat" }, asked: { ...copy.asked, request: copy.cassette.request } };
+    };
+    const values = some.slice(0, 20).map((text) => ({ value: "prompts", content: JSON.stringify({ version: 1, value: [{ name: text, draft: talk.state }] }) }));
+    const file = join(tmpdir(), `lineup-hostile-${process.pid}.jsonl`);
+    const archive = [head, ...values, ...some.flatMap((text, at) => [strange(run, text, at), strange(talk, text, at)]), { [some[0]]: some[1] }];
+    await writeFile(file, archive.map((line) => JSON.stringify(line)).join("\n"));
+    t.after(() => rm(file, { force: true }));
+    await data.locator("input[type=file]").setInputFiles(file);
+    await page.getByText(/^Taken in: \d+ conversations, (?!0 )\d+ runs/).first().waitFor({ timeout: 30_000 });
+    await harmless(page);
+
+    await page.getByRole("link", { name: "History", exact: true }).first().click();
+    await page.getByText(/of [4-9]\d runs/).waitFor();
+    await harmless(page);
+    await page.getByLabel("Search questions and answers").fill("a");
+    await page.locator("mark").first().waitFor();
+    await harmless(page);
+    await page.getByLabel("Search questions and answers").fill("");
+    const ticks = page.getByRole("checkbox", { name: /^Tick/ });
+    await ticks.nth(0).check();
+    await ticks.nth(1).check();
+    await page.getByRole("button", { name: "Compare", exact: true }).click();
+    await page.getByRole("dialog", { name: "Two runs" }).getByRole("heading", { name: "Answer" }).waitFor();
+    await harmless(page);
+    await page.getByRole("radio", { name: "Conversations" }).check();
+    await page.locator(".history-run").nth(10).waitFor();
+    await harmless(page);
+    // As a document for readers, opened from the disk.
+    await page.locator(".history-run").nth(3).getByRole("button", { name: /^Actions/ }).click();
+    const [reader] = await Promise.all([page.waitForEvent("download"), page.getByRole("menuitem", { name: "Export as HTML" }).click()]);
+    const html = await readFile(await reader.path(), "utf8");
+    await page.locator(".history-run").nth(3).getByRole("button", { name: /^Open/ }).click();
+    await play.prompt.waitFor();
+    await harmless(page);
+    await page.goto("about:blank");
+    await page.setContent(html);
+    assert.deepEqual(await page.evaluate(() => [window.pwned, document.scripts.length]), [undefined, 0]);
+    assert.deepEqual(listener.calls, []);
   });
 
   test("requests that are pasted", async (t) => {
