@@ -8,6 +8,7 @@ use crate::{
     i18n::{I18n, Locale},
     state::{
         Stores,
+        host::Host,
         keeping::{self, Opened},
     },
     ui::{Cell, Framed, Shell},
@@ -21,10 +22,10 @@ pub fn mount() {
         Role::Page => {
             media::follow_keyboard();
             // Not with the spawner of leptos, which begins with the mounting.
-            // What the browser has kept is read before anything is shown, so that nothing is shown that is not so.
+            // What the host has set and the browser has kept is read before anything is shown, so that nothing is shown that is not so.
             spawn_local(async {
-                let opened = keeping::boot().await;
-                mount_to_body(move || view! { <App opened /> });
+                let (host, opened) = keeping::boot(Host::ask()).await;
+                mount_to_body(move || view! { <App host opened /> });
             });
         }
         Role::Cell => {
@@ -36,10 +37,12 @@ pub fn mount() {
 }
 
 #[component]
-fn App(opened: Opened) -> impl IntoView {
-    let stores = Stores::open(opened);
+fn App(host: Host, opened: Opened) -> impl IntoView {
+    let stores = Stores::open(host, opened);
     provide_context(stores);
-    provide_context(I18n::new(Signal::derive(move || Locale::from(stores.prefs.lang.get()))));
+    let i18n = I18n::new(Signal::derive(move || Locale::from(stores.prefs.lang.get())));
+    provide_context(i18n);
+    host.tell(stores.status, i18n);
     stores.offline.start();
     view! { <Shell /> }
 }

@@ -3,8 +3,9 @@
 //! The way of the data, one direction:
 //! [`draft`] ──[`plan`]──▶ plan ──transport──▶ bytes ──[`wire::sse`]──▶ events ──[`run`]──▶ reply · usage · timing.
 //!
-//! `doctor, keep → plan, run, document, share → draft, lineup → wire`: a module may use what stands to its right, never to its left.
+//! `config, doctor, keep → plan, run, document, share → draft, lineup → wire`: a module may use what stands to its right, never to its left.
 
+pub mod config;
 pub mod doctor;
 pub mod document;
 pub mod draft;

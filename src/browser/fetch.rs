@@ -98,8 +98,7 @@ pub enum NotFetched {
 ///
 /// # Errors
 /// Why there is none.
-pub async fn own_text(address: &str, most_bytes: usize) -> Result<String, NotFetched> {
-    let Some(abort) = Abort::new() else { return Err(NotFetched::Unreachable) };
+pub async fn own_text(address: &str, most_bytes: usize, abort: &Abort) -> Result<String, NotFetched> {
     let signal = abort.signal();
     let request = RequestBuilder::new(address)
         .referrer_policy(ReferrerPolicy::NoReferrer)
@@ -114,7 +113,7 @@ pub async fn own_text(address: &str, most_bytes: usize) -> Result<String, NotFet
     let mut answer = Answer { head: Head { status: response.status(), headers: Vec::new() }, body, echo: Echo::default() };
     let mut bytes = Vec::new();
     loop {
-        match answer.next(&abort).await {
+        match answer.next(abort).await {
             Ok(more) => bytes.extend_from_slice(&more),
             Err(End::Closed) => return String::from_utf8(bytes).map_err(|_| NotFetched::NoText),
             Err(_) => return Err(NotFetched::Unreachable),

@@ -2,9 +2,8 @@
 
 use super::presets::Preset;
 use lineup_core::{
-    draft::{ApiChoice, Auth, Draft, Endpoint, EndpointId, Flavour, Lane, LaneId, Scenario, Settings},
-    lineup::Lineup,
-    plan::{PlanError, plan},
+    draft::{ApiChoice, Auth, Endpoint, EndpointId, Flavour},
+    plan::{PlanError, address_of},
 };
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -71,8 +70,6 @@ impl Fault {
 
 /// Beginnings of keys that people paste into the wrong field.
 const KEY_PREFIXES: [&str; 5] = ["sk-", "gsk_", "Bearer ", "bearer ", "eyJ"];
-/// The model that stands for any where the address depends on one.
-const SOME_MODEL: &str = "o4-mini";
 
 impl EndpointForm {
     pub fn from_preset(preset: &Preset) -> Self {
@@ -146,7 +143,7 @@ impl EndpointForm {
         }
         if KEY_PREFIXES.iter().any(|prefix| self.base.trim().starts_with(prefix)) {
             faults.insert(Fault::BaseIsKey);
-        } else if let Err(error) = url(&endpoint, ApiChoice::Chat) {
+        } else if let Err(error) = address_of(&endpoint, ApiChoice::Chat) {
             faults.extend(fault_of(&error));
         }
         if self.is_azure() {
@@ -165,7 +162,7 @@ impl EndpointForm {
     /// Where requests would go, by the plan itself: Chat Completions and Responses. Empty while the address cannot be used.
     pub fn urls(&self) -> Vec<String> {
         let endpoint = self.endpoint(EndpointId(String::new()));
-        [ApiChoice::Chat, ApiChoice::Responses].into_iter().filter_map(|api| url(&endpoint, api).ok()).collect()
+        [ApiChoice::Chat, ApiChoice::Responses].into_iter().filter_map(|api| address_of(&endpoint, api).ok()).collect()
     }
 }
 
@@ -176,26 +173,6 @@ fn split(auth: &Auth) -> (AuthKind, String) {
         Auth::ApiKey => (AuthKind::ApiKey, String::new()),
         Auth::Header(name) => (AuthKind::Header, name.clone()),
     }
-}
-
-/// The URL that a request of this endpoint has: made by the plan, for the first model that has a deployment, or any.
-fn url(endpoint: &Endpoint, api: ApiChoice) -> Result<String, PlanError> {
-    let mut draft = Draft::new();
-    "?".clone_into(&mut draft.instructions);
-    let lane = Lane {
-        id: LaneId(0),
-        model: endpoint.deployments.keys().next().cloned().unwrap_or_else(|| SOME_MODEL.to_owned()),
-        endpoint: endpoint.id.clone(),
-        api,
-        stream: false,
-        settings: Settings::default(),
-        send_anyway: BTreeSet::new(),
-        scenario: Scenario::default(),
-        split_think: false,
-    };
-    // The rules of models move requests between the APIs; an empty line-up keeps them out of a question about the address.
-    let lineup = Lineup { facts_date: String::new(), models: Vec::new() };
-    plan(&draft, &lane, endpoint, &lineup).map(|plan| plan.url)
 }
 
 fn fault_of(error: &PlanError) -> Option<Fault> {

@@ -1,6 +1,7 @@
-//! Where requests can go. Kept in localStorage; holds no key.
+//! Where requests can go: the built-in endpoints, those that the host offers, the user's own. Kept in localStorage; holds no key.
 
 use super::{
+    host::Host,
     keys::Keys,
     learned::LearnedRules,
     status::Status,
@@ -9,6 +10,7 @@ use super::{
 use crate::browser::storage::{self, Area};
 use leptos::prelude::*;
 use lineup_core::{
+    config::{HostConfig, HostEndpoints},
     draft::{Auth, Endpoint, EndpointId, Flavour},
     plan,
 };
@@ -19,26 +21,29 @@ const SLOT: Slot = Slot::first(Area::Local, "endpoints");
 pub const SIMULATOR: &str = "simulator";
 pub const OPENAI: &str = "openai";
 
-/// The endpoints, the built-in ones first: the simulator, which cannot be changed, and OpenAI, which cannot be removed.
+/// The endpoints: the simulator, which cannot be changed; OpenAI and what the host offers, which cannot be removed; the user's own. Where
+/// the host has pinned its endpoints, there are no others, and none can be changed; what was kept before stays where it is.
 #[derive(Clone, Copy)]
 pub struct Endpoints {
     pub list: RwSignal<Vec<Endpoint>>,
     /// The endpoint whose form Settings shall open.
     pub wanted: RwSignal<Option<EndpointId>>,
+    host: Host,
     keys: Keys,
     learned: LearnedRules,
     status: Status,
 }
 
 impl Endpoints {
-    pub fn open(keys: Keys, learned: LearnedRules, status: Status) -> Self {
+    pub fn open(host: Host, keys: Keys, learned: LearnedRules, status: Status) -> Self {
         let kept = status.found(SLOT.load());
-        let endpoints = Self { list: RwSignal::new(with_built_in(kept)), wanted: RwSignal::new(None), keys, learned, status };
+        let list = RwSignal::new(all(&host, kept));
+        let endpoints = Self { list, wanted: RwSignal::new(None), host, keys, learned, status };
         storage::on_change_elsewhere(move |name| {
             if name == SLOT.name
                 && let Found::Value(kept) = SLOT.load()
             {
-                endpoints.list.set(with_built_in(kept));
+                endpoints.list.set(all(&host, kept));
             }
         });
         endpoints
@@ -49,9 +54,20 @@ impl Endpoints {
         self.list.with(|list| list.iter().find(|endpoint| endpoint.id == *id).cloned())
     }
 
-    /// Adds an endpoint, or takes its new values. The simulator stays as it is. A key whose origin no endpoint has any more is forgotten.
+    /// Whether there are the host's endpoints only.
+    pub fn are_pinned(&self) -> bool {
+        self.host.endpoints.pinned
+    }
+
+    /// Whether removing it brings back what it was at first.
+    pub fn comes_back(&self, id: &EndpointId) -> bool {
+        id.0 == OPENAI || self.host.has(id)
+    }
+
+    /// Adds an endpoint, or takes its new values. The simulator stays as it is, and so does everything where endpoints are pinned. A key
+    /// whose origin no endpoint has any more is forgotten.
     pub fn upsert(&self, endpoint: Endpoint) {
-        if endpoint.id.0 == SIMULATOR {
+        if endpoint.id.0 == SIMULATOR || self.are_pinned() {
             return;
         }
         self.list.update(|list| match list.iter_mut().find(|other| other.id == endpoint.id) {
@@ -62,12 +78,15 @@ impl Endpoints {
     }
 
     /// Removes an endpoint, and with it its key and what was learned there, unless another has the same origin. The simulator stays;
-    /// OpenAI goes back to its defaults.
+    /// OpenAI and the host's go back to what they were at first.
     pub fn remove(&self, id: &EndpointId) {
+        if self.are_pinned() {
+            return;
+        }
         let origin = untrack(|| self.get(id)).and_then(|endpoint| plan::origin(&endpoint).ok());
         self.list.update(|list| {
             list.retain(|endpoint| endpoint.id != *id);
-            *list = with_built_in(std::mem::take(list));
+            *list = all(&self.host, std::mem::take(list));
         });
         self.keep();
         if let Some(origin) = origin.filter(|origin| !self.has_origin(origin)) {
@@ -75,9 +94,9 @@ impl Endpoints {
         }
     }
 
-    /// Back to the built-in ones.
+    /// Back to what a newcomer has.
     pub fn reset(&self) {
-        self.list.set(with_built_in(Vec::new()));
+        self.list.set(all(&self.host, Vec::new()));
         storage::remove(SLOT.area, SLOT.name);
     }
 
@@ -92,19 +111,30 @@ impl Endpoints {
 
     fn keep(&self) {
         self.keys.retain(|origin| self.has_origin(origin));
-        let kept = self.list.with_untracked(|list| list.iter().filter(|endpoint| endpoint.id.0 != SIMULATOR).cloned().collect::<Vec<_>>());
+        // What is as the host offers it follows the host.
+        let is_own = |endpoint: &&Endpoint| endpoint.id.0 != SIMULATOR && !self.host.endpoints.list.contains(endpoint);
+        let kept = self.list.with_untracked(|list| list.iter().filter(is_own).cloned().collect::<Vec<_>>());
         self.status.kept(SLOT.save(&kept));
     }
 }
 
-/// Puts the built-in endpoints where they belong, whatever was kept.
-fn with_built_in(mut kept: Vec<Endpoint>) -> Vec<Endpoint> {
+/// Every endpoint in its place, whatever was kept: the simulator, OpenAI, what the host offers, the user's own.
+fn all(host: &HostConfig, mut kept: Vec<Endpoint>) -> Vec<Endpoint> {
+    let simulator = built_in(SIMULATOR, "Simulator", Flavour::Simulator, "", Auth::None);
+    let HostEndpoints { list: offered, pinned } = &host.endpoints;
+    if *pinned {
+        return [simulator].into_iter().chain(offered.iter().cloned()).collect();
+    }
     kept.retain(|endpoint| endpoint.id.0 != SIMULATOR);
-    let openai = match kept.iter().position(|endpoint| endpoint.id.0 == OPENAI) {
-        Some(at) => kept.remove(at),
-        None => built_in(OPENAI, "OpenAI", Flavour::OpenAi, "https://api.openai.com/v1", Auth::Bearer),
-    };
-    let mut list = vec![built_in(SIMULATOR, "Simulator", Flavour::Simulator, "", Auth::None), openai];
+    let openai = || built_in(OPENAI, "OpenAI", Flavour::OpenAi, "https://api.openai.com/v1", Auth::Bearer);
+    let openai = offered.iter().find(|endpoint| endpoint.id.0 == OPENAI).cloned().unwrap_or_else(openai);
+    let others = offered.iter().filter(|endpoint| endpoint.id.0 != OPENAI).cloned();
+    let mut list = vec![simulator];
+    for first in [openai].into_iter().chain(others) {
+        // The user's changes to it count.
+        let changed = kept.iter().position(|endpoint| endpoint.id == first.id);
+        list.push(changed.map_or(first, |at| kept.remove(at)));
+    }
     list.append(&mut kept);
     list
 }
@@ -129,7 +159,15 @@ fn free_id(list: &[Endpoint]) -> EndpointId {
 
 #[cfg(test)]
 mod tests {
-    use super::{Auth, Flavour, OPENAI, SIMULATOR, built_in, free_id, with_built_in};
+    use super::{Auth, Flavour, HostConfig, HostEndpoints, OPENAI, SIMULATOR, all, built_in, free_id};
+
+    fn with_built_in(kept: Vec<super::Endpoint>) -> Vec<super::Endpoint> {
+        all(&HostConfig::default(), kept)
+    }
+
+    fn offers(list: Vec<super::Endpoint>, pinned: bool) -> HostConfig {
+        HostConfig { endpoints: HostEndpoints { list, pinned }, ..HostConfig::default() }
+    }
 
     fn ids(list: &[super::Endpoint]) -> Vec<&str> {
         list.iter().map(|endpoint| endpoint.id.0.as_str()).collect()
@@ -151,6 +189,29 @@ mod tests {
         let false_one = built_in(SIMULATOR, "Simulator", Flavour::Compatible, "https://example.org", Auth::Bearer);
         let list = with_built_in(vec![false_one]);
         assert_eq!((list[0].flavour, list[0].base.as_str()), (Flavour::Simulator, ""));
+    }
+
+    #[test]
+    fn the_host_offers_endpoints_that_users_may_change() {
+        let house = built_in("house", "House", Flavour::Compatible, "https://llm.example.org/v1", Auth::Bearer);
+        let eu = built_in(OPENAI, "OpenAI EU", Flavour::OpenAi, "https://eu.api.openai.com/v1", Auth::Bearer);
+        let own = built_in("endpoint-1", "vLLM", Flavour::Compatible, "http://localhost:8000/v1", Auth::None);
+        let host = offers(vec![house.clone(), eu], false);
+        let list = all(&host, vec![own.clone()]);
+        assert_eq!(ids(&list), [SIMULATOR, OPENAI, "house", "endpoint-1"]);
+        assert_eq!(list[1].name, "OpenAI EU");
+        let mine = super::Endpoint { name: "Mine".to_owned(), ..house };
+        assert_eq!(all(&host, vec![own, mine])[2].name, "Mine");
+    }
+
+    #[test]
+    fn where_endpoints_are_pinned_there_are_no_others() {
+        let house = built_in("house", "House", Flavour::Compatible, "https://llm.example.org/v1", Auth::Bearer);
+        let own = built_in("endpoint-1", "vLLM", Flavour::Compatible, "http://localhost:8000/v1", Auth::None);
+        let mine = super::Endpoint { base: "https://elsewhere.example".to_owned(), ..house.clone() };
+        let list = all(&offers(vec![house], true), vec![own, mine]);
+        assert_eq!(ids(&list), [SIMULATOR, "house"], "OpenAI neither");
+        assert_eq!(list[1].base, "https://llm.example.org/v1");
     }
 
     #[test]

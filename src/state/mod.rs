@@ -8,6 +8,7 @@ pub mod doctor;
 pub mod endpoint_form;
 pub mod endpoints;
 pub mod history;
+pub mod host;
 pub mod keeping;
 pub mod keys;
 pub mod learned;
@@ -28,6 +29,7 @@ pub mod tools;
 
 use commands::Commands;
 use endpoints::Endpoints;
+use host::Host;
 use keeping::{Keeping, Opened};
 use keys::Keys;
 use learned::LearnedRules;
@@ -46,6 +48,7 @@ use status::Status;
 /// Everything that the page knows; `use_stores()` takes it from the context.
 #[derive(Clone, Copy)]
 pub struct Stores {
+    pub host: Host,
     pub prefs: Prefs,
     pub route: RouteStore,
     pub endpoints: Endpoints,
@@ -64,18 +67,19 @@ pub struct Stores {
 }
 
 impl Stores {
-    /// Opens the stores from what the browser has kept; [`keeping::boot`] comes before it. Has to run inside a reactive owner that lives as long as the page.
-    pub fn open(opened: Opened) -> Self {
+    /// Opens the stores from what the host has set and the browser has kept; [`keeping::boot`] comes before it. Has to run inside a reactive owner that lives as long as the page.
+    pub fn open(host: Host, opened: Opened) -> Self {
         let status = Status::new();
         let keeping = Keeping::open(&opened, status);
-        let (prefs, keys) = (Prefs::open(status), Keys::open(status));
+        let (prefs, keys) = (Prefs::open(host, status), Keys::open(status));
         let learned = LearnedRules::open(status);
-        let endpoints = Endpoints::open(keys, learned, status);
-        let own = OwnModels::open(status);
+        let endpoints = Endpoints::open(host, keys, learned, status);
+        let own = OwnModels::open(host, status);
         let route = RouteStore::open();
-        let play = Play::open(&play::Before { prefs, endpoints, keys, learned, own, keeping, status }, opened);
+        let play = Play::open(&play::Before { host, prefs, endpoints, keys, learned, own, keeping, status }, opened);
         keeping.tidy();
         Self {
+            host,
             prefs,
             route,
             endpoints,

@@ -1,6 +1,7 @@
-//! The user's own models and facts, laid over the built-in line-up. Kept in the page's database.
+//! The user's own models and facts, laid over the built-in line-up and what the host says. Kept in the page's database.
 
 use super::{
+    host::Host,
     status::Status,
     stored::{Found, Slot},
 };
@@ -11,11 +12,12 @@ use std::sync::{Arc, OnceLock};
 
 const SLOT: Slot = Slot::first(Area::Base, "own-models");
 
-/// The one line-up of the page: what is built in, and what the user says over it.
+/// The one line-up of the page: what is built in, what the host says over it, and what the user says over that.
 #[derive(Clone, Copy)]
 pub struct OwnModels {
     overrides: RwSignal<Overrides>,
     lineup: Memo<Arc<Lineup>>,
+    host: Host,
     status: Status,
 }
 
@@ -43,7 +45,7 @@ pub fn catalogue() -> Arc<Lineup> {
 }
 
 impl OwnModels {
-    pub fn open(status: Status) -> Self {
+    pub fn open(host: Host, status: Status) -> Self {
         let kept = status.found(SLOT.load());
         let overrides = RwSignal::new(kept);
         storage::on_change_elsewhere(move |name| {
@@ -55,7 +57,8 @@ impl OwnModels {
                 }
             }
         });
-        Self { overrides, lineup: Memo::new(move |_| overrides.with(laid_over)), status }
+        let lineup = Memo::new(move |_| overrides.with(|overrides| laid_over(&host.models.facts, overrides)));
+        Self { overrides, lineup, host, status }
     }
 
     /// Every model as data, the user's own among them; followed.
@@ -125,7 +128,7 @@ impl OwnModels {
     /// # Errors
     /// The file holds something else, or something that does not fit: nothing is changed then.
     pub fn import(&self, text: &str) -> Result<usize, NotTaken> {
-        let read = read(text)?;
+        let read = read(&self.host.models.facts, text)?;
         let count = read.ids().count();
         self.change(|overrides| overrides.merge(read))?;
         Ok(count)
@@ -135,7 +138,7 @@ impl OwnModels {
         let before = self.overrides.get_untracked();
         let mut next = before.clone();
         change(&mut next);
-        if let Some(bad) = newly_unusable(&before, &next) {
+        if let Some(bad) = newly_unusable(&self.host.models.facts, &before, &next) {
             return Err(NotTaken::Unusable(bad));
         }
         self.overrides.set(next);
@@ -144,27 +147,27 @@ impl OwnModels {
     }
 }
 
-fn laid_over(overrides: &Overrides) -> Arc<Lineup> {
-    match Lineup::with(overrides) {
-        Ok((lineup, _)) if !overrides.is_empty() => Arc::new(lineup),
+fn laid_over(host: &Overrides, overrides: &Overrides) -> Arc<Lineup> {
+    match Lineup::with_host(host, overrides) {
+        Ok((lineup, _)) if !(host.is_empty() && overrides.is_empty()) => Arc::new(lineup),
         _ => catalogue(),
     }
 }
 
 /// What could not be taken is kept as it is: a later version may know it. Only what is new must fit.
-fn newly_unusable(before: &Overrides, next: &Overrides) -> Option<Unusable> {
-    let unusable = |overrides: &Overrides| Lineup::with(overrides).map(|(_, unusable)| unusable).unwrap_or_default();
+fn newly_unusable(host: &Overrides, before: &Overrides, next: &Overrides) -> Option<Unusable> {
+    let unusable = |overrides: &Overrides| Lineup::with_host(host, overrides).map(|(_, unusable)| unusable).unwrap_or_default();
     let known = unusable(before);
     unusable(next).into_iter().find(|bad| !known.contains(bad))
 }
 
-fn read(text: &str) -> Result<Overrides, NotTaken> {
+fn read(host: &Overrides, text: &str) -> Result<Overrides, NotTaken> {
     let read = Overrides::from_json(text).map_err(|error| match error {
         OverridesError::Shape(_) => NotTaken::NoOverrides,
         OverridesError::Newer { found } => NotTaken::Newer(found),
     })?;
     // By itself: what is wrong in the file is not mended by what is there already.
-    match newly_unusable(&Overrides::default(), &read) {
+    match newly_unusable(host, &Overrides::default(), &read) {
         Some(bad) => Err(NotTaken::Unusable(bad)),
         None if read.is_empty() => Err(NotTaken::Empty),
         None => Ok(read),
@@ -175,20 +178,24 @@ fn read(text: &str) -> Result<Overrides, NotTaken> {
 mod tests {
     use super::{NotTaken, Overrides, catalogue, laid_over, newly_unusable, read};
     use lineup_core::lineup::{Cell, Fact};
+    use std::sync::LazyLock;
+
+    /// A host that says nothing.
+    static NONE: LazyLock<Overrides> = LazyLock::new(Overrides::default);
 
     #[test]
     fn without_a_word_of_the_users_the_line_up_is_the_catalogue() {
-        assert_eq!(laid_over(&Overrides::default()), catalogue());
+        assert_eq!(laid_over(&NONE, &Overrides::default()), catalogue());
         let mut mine = Overrides::default();
         mine.add("house-fast", Some("gpt-4o"));
-        assert_eq!(laid_over(&mine).models.len(), catalogue().models.len() + 1);
+        assert_eq!(laid_over(&NONE, &mine).models.len(), catalogue().models.len() + 1);
     }
 
     #[test]
     fn a_file_is_taken_whole_or_says_what_is_wrong_with_it() {
         let mut mine = Overrides::default();
         mine.say("gpt-4o", Fact::Context, &Cell::Tokens(1000));
-        assert_eq!(read(&mine.to_json()), Ok(mine));
+        assert_eq!(read(&NONE, &mine.to_json()), Ok(mine));
         for (text, wrong) in [
             ("", NotTaken::NoOverrides),
             ("[]", NotTaken::NoOverrides),
@@ -196,9 +203,9 @@ mod tests {
             (r#"{"version": 9, "models": {}}"#, NotTaken::Newer(9)),
             (r#"{"version": 1, "models": {}}"#, NotTaken::Empty),
         ] {
-            assert_eq!(read(text), Err(wrong), "{text}");
+            assert_eq!(read(&NONE, text), Err(wrong), "{text}");
         }
-        let bad = read(r#"{"version": 1, "models": {"gpt-4o": {"cutoff": "2031", "context": "long"}}}"#);
+        let bad = read(&NONE, r#"{"version": 1, "models": {"gpt-4o": {"cutoff": "2031", "context": "long"}}}"#);
         assert!(matches!(bad, Err(NotTaken::Unusable(bad)) if bad.model == "gpt-4o" && bad.fact.as_deref() == Some("context")));
     }
 
@@ -207,8 +214,8 @@ mod tests {
         let before = Overrides::from_json(r#"{"version": 1, "models": {"gpt-4o": {"context": "long"}}}"#).unwrap_or_default();
         let mut next = before.clone();
         next.add("mine", None);
-        assert_eq!(newly_unusable(&before, &next), None);
+        assert_eq!(newly_unusable(&NONE, &before, &next), None);
         next.add("other", Some("gpt-99"));
-        assert_eq!(newly_unusable(&before, &next).map(|bad| bad.model).as_deref(), Some("other"));
+        assert_eq!(newly_unusable(&NONE, &before, &next).map(|bad| bad.model).as_deref(), Some("other"));
     }
 }

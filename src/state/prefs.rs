@@ -1,6 +1,7 @@
 //! How the user wants the page: language, theme, what Enter does. Kept in localStorage.
 
 use super::{
+    host::Host,
     status::Status,
     stored::{Found, Slot},
 };
@@ -104,24 +105,29 @@ struct Kept {
 
 #[derive(Clone, Copy)]
 pub struct Prefs {
-    /// The language of the page: the chosen one, else the browser's.
+    /// The language of the page: the chosen one, else the host's, else the browser's.
     pub lang: Signal<Lang>,
     pub theme: RwSignal<Theme>,
     /// Enter runs and Shift+Enter breaks the line; otherwise Enter breaks the line and Ctrl/⌘+Enter runs.
     pub enter_sends: RwSignal<bool>,
+    /// Whether the host leaves the language to the user.
+    pub lang_is_free: bool,
     chosen_lang: RwSignal<Option<Lang>>,
 }
 
 impl Prefs {
     /// Reads what was kept, and from then on keeps every change and applies it to the document.
-    pub fn open(status: Status) -> Self {
+    pub fn open(host: Host, status: Status) -> Self {
         let kept = status.found::<Kept>(SLOT.load());
-        let spoken = Lang::choose(&media::languages());
+        let spoken = || Lang::choose(&media::languages());
+        let usual = host.language.map_or_else(spoken, |language| language.value.into());
+        let lang_is_free = host.language.is_none_or(|language| !language.pinned);
         let chosen_lang = RwSignal::new(kept.lang);
         let prefs = Self {
-            lang: Memo::new(move |_| chosen_lang.get().unwrap_or(spoken)).into(),
+            lang: Memo::new(move |_| chosen_lang.get().filter(|_| lang_is_free).unwrap_or(usual)).into(),
             theme: RwSignal::new(kept.theme),
             enter_sends: RwSignal::new(kept.enter_sends),
+            lang_is_free,
             chosen_lang,
         };
         prefs.apply();

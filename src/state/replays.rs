@@ -5,6 +5,7 @@ use super::{
     route::RouteStore,
 };
 use crate::browser::{
+    abort::Abort,
     clock,
     fetch::{self, NotFetched},
     files::Given,
@@ -128,7 +129,11 @@ impl Replays {
 
 async fn fetched(address: String) -> Result<Cassette, NotPlayed> {
     let Some(own) = location::own_address(&address) else { return Err(NotPlayed::Foreign { address }) };
-    match fetch::own_text(&own, MOST_BYTES as usize).await {
+    let read = match Abort::new() {
+        Some(abort) => fetch::own_text(&own, MOST_BYTES as usize, &abort).await,
+        None => Err(NotFetched::Unreachable),
+    };
+    match read {
         Ok(text) => Cassette::from_json(&text).map_err(|why| NotPlayed::Unread { name: address, why }),
         Err(why) => Err(NotPlayed::NotFetched { address, why }),
     }

@@ -50,7 +50,7 @@ pub fn Header() -> impl IntoView {
                     {Icon::Share}
                     <span class="wide-text">{t!(i18n, share.open)}</span>
                 </Button>
-                <LanguageMenu />
+                {stores.prefs.lang_is_free.then(LanguageMenu)}
                 <ThemeButton />
                 <a
                     class="btn btn-icon"

@@ -74,11 +74,11 @@ fn register(overlays: Overlays) {
     ));
     commands.register(
         Command::new("page.english", Group::Page, move || t_string!(i18n, palette.command.english), move || prefs.choose_lang(Lang::En))
-            .enabled(Signal::derive(move || prefs.lang.get() != Lang::En)),
+            .enabled(Signal::derive(move || prefs.lang_is_free && prefs.lang.get() != Lang::En)),
     );
     commands.register(
         Command::new("page.korean", Group::Page, move || t_string!(i18n, palette.command.korean), move || prefs.choose_lang(Lang::Ko))
-            .enabled(Signal::derive(move || prefs.lang.get() != Lang::Ko)),
+            .enabled(Signal::derive(move || prefs.lang_is_free && prefs.lang.get() != Lang::Ko)),
     );
     commands.register(
         Command::new(

@@ -33,7 +33,7 @@ pub async fn mounted<V: IntoView + 'static>(component: impl FnOnce(Stores) -> V 
     crate::browser::storage::erase_all();
     let (send, receive) = std::sync::mpsc::channel();
     let guard = mount_to(place, move || {
-        let stores = Stores::open(Default::default());
+        let stores = Stores::open(Default::default(), Default::default());
         provide_context(stores);
         provide_context(I18n::new(Signal::stored(Locale::en)));
         send.send(stores).expect("the test waits for it");

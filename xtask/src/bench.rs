@@ -2,7 +2,7 @@
 
 use anyhow::{Result, ensure};
 
-use crate::cli::BenchChoice;
+use crate::cli::{BenchChoice, DistOptions};
 use crate::project::Project;
 use crate::tools::{Need, Toolbox};
 use crate::{dist, process, tools};
@@ -19,7 +19,7 @@ pub fn run(project: &Project, choice: BenchChoice) -> Result<()> {
     }
     if choice != BenchChoice::Core {
         ensure!(project.join(PAGE_BENCH).is_file(), "{PAGE_BENCH} is missing");
-        dist::run(project)?;
+        dist::run(project, &DistOptions::default())?;
         tools::say("measuring the page");
         // The painter's page is built as the release is: with its id, or the workers would be refused, and with the same tools on PATH.
         let toolbox = Toolbox::prepare(project, Need::Release)?;

@@ -19,8 +19,10 @@ Usage: cargo xtask <command>
         end-to-end tests. Stages: rules fmt clippy clippy-wasm host browser dist e2e. Any other word
         selects the tests whose name contains it.
 
-  dist
+  dist [--config FILE]
         Build the folder dist/ for any static host and any sub-path; print the compressed sizes.
+        --config checks a lineup.config.json (docs/hosting.md) and puts it beside the page; where it pins
+        the endpoints, the page's policy allows requests to nothing else.
 
   bench [core|page]
         Measure: the core natively, and the rendering of long streams in Chromium. Without a word: both.
@@ -34,7 +36,7 @@ const DEFAULT_PORT: u16 = 8080;
 pub enum Command {
     Help,
     Play(PlayOptions),
-    Dist,
+    Dist(DistOptions),
     Test(Selection),
     Bench(BenchChoice),
     /// Called by Trunk (see Trunk.toml) and by `test`, not by people.
@@ -46,6 +48,12 @@ pub struct PlayOptions {
     pub release: bool,
     pub port: u16,
     pub open: bool,
+}
+
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct DistOptions {
+    /// What the one who hosts the page sets.
+    pub config: Option<PathBuf>,
 }
 
 /// Which part of the tests to run. Nothing chosen means everything.
@@ -87,7 +95,7 @@ pub fn parse(mut arguments: lexopt::Parser) -> Result<Command> {
     match command.as_str() {
         "play" => play(arguments),
         "test" => test(arguments),
-        "dist" => nothing_more(arguments, Command::Dist),
+        "dist" => dist(arguments),
         "bench" => bench(arguments),
         "hook" => hook(arguments),
         "help" => Ok(Command::Help),
@@ -107,6 +115,18 @@ fn play(mut arguments: lexopt::Parser) -> Result<Command> {
         }
     }
     Ok(Command::Play(options))
+}
+
+fn dist(mut arguments: lexopt::Parser) -> Result<Command> {
+    let mut options = DistOptions::default();
+    while let Some(argument) = arguments.next()? {
+        match argument {
+            Long("config") => options.config = Some(arguments.value()?.into()),
+            Short('h') | Long("help") => return Ok(Command::Help),
+            other => return Err(other.unexpected().into()),
+        }
+    }
+    Ok(Command::Dist(options))
 }
 
 fn test(mut arguments: lexopt::Parser) -> Result<Command> {
@@ -175,6 +195,14 @@ mod tests {
         assert_eq!(parsed("play --no-open --port 9000 --release").unwrap(), expected);
         assert_eq!(parsed("play --release --port=9000 --no-open").unwrap(), expected);
         assert_eq!(parsed("play").unwrap(), Command::Play(PlayOptions { release: false, port: DEFAULT_PORT, open: true }));
+    }
+
+    #[test]
+    fn dist_takes_a_configuration() {
+        let config = Some("mine.json".into());
+        assert_eq!(parsed("dist --config mine.json").unwrap(), Command::Dist(DistOptions { config }));
+        assert_eq!(parsed("dist").unwrap(), Command::Dist(DistOptions::default()));
+        assert!(parsed("dist --config").is_err());
     }
 
     #[test]

@@ -32,9 +32,7 @@ fn run() -> anyhow::Result<ExitCode> {
     match command {
         Command::Help => println!("{}", cli::HELP),
         Command::Play(options) => play::run(&project, &options)?,
-        Command::Dist => {
-            dist::run(&project)?;
-        }
+        Command::Dist(options) => dist::run(&project, &options)?,
         Command::Test(selection) => return Ok(if test::run(&project, &selection)? { ExitCode::SUCCESS } else { ExitCode::FAILURE }),
         Command::Bench(choice) => bench::run(&project, choice)?,
         Command::Hook(hook) => hook::run(&project, hook)?,

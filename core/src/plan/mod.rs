@@ -21,6 +21,7 @@ pub mod import;
 pub mod inquire;
 mod list;
 mod parts;
+mod place;
 mod repair;
 mod replay;
 mod request;
@@ -41,6 +42,7 @@ pub use facts::known_name;
 pub use import::{ImportError, Imported, chat_body, responses_body};
 pub use inquire::Inquiry;
 pub use list::{ListRequest, list_models};
+pub use place::address_of;
 pub use repair::{
     Change, Fix, Learned, LearnedError, LearnedRule, MOST_REPAIRS, Proposal, Refusal, Remedy, RepairRule, difference, remedy,
 };

@@ -7,6 +7,7 @@
 //! - [`sealed`]: the bytes of a link under a passphrase
 //! - [`results`]: answers that travel with a set-up
 //! - [`scan`]: texts that look like secrets
+//! - [`unseen()`]: what a text of strangers holds and does not show
 //! - `url`: the pieces of an address
 
 pub mod gate;
@@ -16,6 +17,7 @@ pub mod scan;
 pub mod sealed;
 pub mod shared;
 pub mod typed;
+mod unseen;
 pub(crate) mod url;
 
 pub use gate::LeftOut;
@@ -23,3 +25,4 @@ pub use link::{Link, LinkError};
 pub use scan::{Finding, SecretKind, scan};
 pub use shared::{Arrival, Shared, SharedEndpoint, SharedLane};
 pub use typed::{Typed, TypedNote};
+pub use unseen::{Unseen, unseen};

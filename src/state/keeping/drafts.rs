@@ -34,12 +34,11 @@ fn new_id() -> String {
 }
 
 pub(super) async fn rows() -> Vec<DraftRow> {
-    let found = base::all(Store::Drafts).await.unwrap_or_default();
-    found.into_iter().filter_map(|(_, content)| serde_json::from_str(&content.text()?).ok()).collect()
+    base::all(Store::Drafts).await.unwrap_or_default().into_iter().filter_map(|(_, content)| content.parsed()).collect()
 }
 
-/// Finds what the page begins with, and takes it.
-pub(super) async fn begin() -> Opened {
+/// Finds what the page begins with, and takes it. `anew`: in another tab than before, with a conversation of its own.
+pub(super) async fn begin(anew: bool) -> Opened {
     let own = storage::read(Area::Session, DRAFT);
     let before = storage::read(Area::Session, PAGE);
     _ = storage::write(Area::Session, PAGE, &tabs::own_name());
@@ -48,7 +47,7 @@ pub(super) async fn begin() -> Opened {
         return opened;
     }
     let rows = rows().await;
-    let newest = || rows.iter().filter(|row| row.deleted.is_none()).max_by(|a, b| a.at.total_cmp(&b.at));
+    let newest = || rows.iter().filter(|row| row.deleted.is_none() && !anew).max_by(|a, b| a.at.total_cmp(&b.at));
     let Some(row) = own.and_then(|own| rows.iter().find(|row| row.id == own)).or_else(newest) else {
         return fresh(None);
     };
@@ -111,17 +110,14 @@ async fn is_free(row: &DraftRow, before: Option<&str>) -> bool {
 
 /// Puts this page's name on it, unless another page was faster.
 async fn claim(row: &DraftRow) -> bool {
-    let decide = |seen: Option<Content>| {
-        let now: Option<DraftRow> = seen.and_then(Content::text).and_then(|text| serde_json::from_str(&text).ok());
-        match now {
-            Some(now) if now.page == row.page => vec![put_row(&DraftRow { page: tabs::own_name(), deleted: None, ..now })],
-            _ => Vec::new(),
-        }
+    let decide = |seen: Option<Content>| match seen.and_then(Content::parsed::<DraftRow>) {
+        Some(now) if now.page == row.page => vec![put_row(&DraftRow { page: tabs::own_name(), deleted: None, ..now })],
+        _ => Vec::new(),
     };
     base::change_after(Store::Drafts, &row.id, decide).await == Ok(true)
 }
 
-fn put_row(row: &DraftRow) -> Change {
+pub(super) fn put_row(row: &DraftRow) -> Change {
     Change::put(Store::Drafts, row.id.as_str(), serde_json::to_string(row).unwrap_or_default())
 }
 
@@ -167,8 +163,7 @@ impl Keeping {
         let (changes, names) = changes(&id, &state, &known);
         spawn_local(async move {
             let decide = |seen: Option<Content>| {
-                let row: Option<DraftRow> = seen.and_then(Content::text).and_then(|text| serde_json::from_str(&text).ok());
-                let is_own = row.as_ref().is_none_or(|row| row.page == tabs::own_name());
+                let is_own = seen.and_then(Content::parsed::<DraftRow>).is_none_or(|row| row.page == tabs::own_name());
                 if is_own { changes } else { Vec::new() }
             };
             let result = base::change_after(Store::Drafts, &id, decide).await;

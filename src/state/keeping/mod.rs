@@ -18,6 +18,7 @@ pub use drafts::{DRAFT, Opened, PAGE};
 pub use history::{Found, KeptRun};
 pub(in crate::state) use recorder::Recording;
 
+use super::host::Host;
 use super::status::{Notice, Status, StorageTrouble, Tone};
 use crate::{
     browser::{
@@ -58,11 +59,12 @@ pub struct Keeping {
 }
 
 /// Opens the database and finds what the page begins with. To be awaited before the stores are opened.
-pub async fn boot() -> Opened {
+pub async fn boot(host: impl Future<Output = Host>) -> (Host, Opened) {
     base::open().await;
     values::load(&MOVED).await;
     tabs::show_oneself();
-    drafts::begin().await
+    let host = host.await;
+    (host, drafts::begin(host.begins_anew()).await)
 }
 
 impl Keeping {

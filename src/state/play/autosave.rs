@@ -37,7 +37,10 @@ impl Play {
     pub(super) fn restore(&self, opened: Opened) {
         match opened.state {
             Some(state) => self.take_up(state),
-            None => self.set_lanes(Vec::new()),
+            None => match &self.ports.host.draft {
+                Some(draft) => self.begin_with(&draft.value),
+                None => self.set_lanes(Vec::new()),
+            },
         }
     }
 
@@ -223,17 +226,7 @@ impl Play {
     /// Writes every half second while something runs, and when all is over.
     fn write_while_running(&self) {
         let play = *self;
-        let ticker = StoredValue::new_local(None::<IntervalHandle>);
-        Effect::new(move |_| {
-            let running = play.running.get();
-            if let Some(old) = ticker.try_update_value(Option::take).flatten() {
-                old.clear();
-            }
-            untrack(|| play.write_runs());
-            if running {
-                ticker.set_value(set_interval_with_handle(move || play.write_runs(), PIECE).ok());
-            }
-        });
+        self.while_running(PIECE, move || play.write_runs());
     }
 
     /// Opens a run of before with what it was asked, beside the user's conversation. Sends nothing. `false` if it cannot be read.

@@ -3,6 +3,7 @@
 use super::{Attached, LaneHandle, Phase, Play};
 use leptos::prelude::*;
 use lineup_core::{
+    config::HostDraft,
     draft::examples::Example,
     draft::{Conversation, Draft, LaneId, Part, Role, TurnBody, TurnId},
     run::{Outcome, assistant_turn},
@@ -130,11 +131,14 @@ impl Play {
         self.draft.update(|draft| _ = draft.conversation.show(to));
     }
 
-    /// An empty conversation; instructions, settings, tools and lanes stay.
+    /// An empty conversation; lanes stay, and so do instructions, settings and tools, unless the host has pinned what to begin with.
     pub fn new_conversation(&self) {
         self.stop_all();
         self.leave_conversation();
-        self.draft.update(|draft| draft.conversation = Conversation::default());
+        match &self.ports.host.draft {
+            Some(HostDraft { value, pinned: true }) => self.draft.set(value.draft.clone()),
+            _ => self.draft.update(|draft| draft.conversation = Conversation::default()),
+        }
         self.prompt.set(String::new());
         self.attached.clear();
         for lane in self.lanes.get_untracked() {

@@ -49,6 +49,8 @@ pub enum NotSent {
     Plan(PlanError),
     /// The lane's endpoint was removed.
     NoEndpoint(EndpointId),
+    /// The host of the page lets other models be sent only.
+    NotOffered { model: String },
     /// The endpoint wants a key, and there is none for its origin.
     NoKey { origin: String },
     /// Its key lies in the vault, which is locked.

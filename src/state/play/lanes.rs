@@ -24,7 +24,7 @@ impl Play {
         let last = self.lanes.with_untracked(|lanes| lanes.last().map(|lane| lane.lane.get_untracked()));
         let lane = match last {
             Some(last) => Lane { endpoint: last.endpoint, ..bare(&last.model) },
-            None => bare(FIRST_MODEL),
+            None => self.first_lane(),
         };
         self.insert(lane, usize::MAX);
     }
@@ -90,7 +90,7 @@ impl Play {
             lane.execution.set_value(None);
         }
         self.lanes.set(Vec::new());
-        let lanes = if lanes.is_empty() { vec![bare(FIRST_MODEL)] } else { lanes };
+        let lanes = if lanes.is_empty() { vec![self.first_lane()] } else { lanes };
         for lane in lanes.into_iter().take(MOST_LANES) {
             self.insert(lane, usize::MAX);
         }
@@ -132,6 +132,11 @@ impl Play {
                 }
             })
         })
+    }
+
+    /// A lane of the first model that the host offers, or of the page's own choice; on the simulator.
+    fn first_lane(&self) -> Lane {
+        bare(self.ports.host.models.list.first().map_or(FIRST_MODEL, String::as_str))
     }
 
     fn place(&self, id: LaneId) -> Option<usize> {

@@ -47,6 +47,7 @@ pub use wires::EveryWire;
 
 use super::{
     endpoints::Endpoints,
+    host::Host,
     keeping::{Keeping, Opened},
     keys::Keys,
     learned::LearnedRules,
@@ -102,6 +103,7 @@ pub struct Play {
 /// The other stores that this one uses.
 #[derive(Clone, Copy)]
 struct Ports {
+    host: Host,
     endpoints: Endpoints,
     keys: Keys,
     learned: LearnedRules,
@@ -116,6 +118,7 @@ struct Ports {
 
 /// The stores that are opened before this one.
 pub struct Before {
+    pub host: Host,
     pub prefs: Prefs,
     pub endpoints: Endpoints,
     pub keys: Keys,
@@ -129,9 +132,10 @@ impl Play {
     /// Takes up what the last visit left, or starts with one lane on the simulator. Has to run inside an owner that lives as
     /// long as the page.
     pub fn open(stores: &Before, opened: Opened) -> Self {
-        let Before { prefs, endpoints, keys, learned, own, keeping, status } = *stores;
+        let Before { host, prefs, endpoints, keys, learned, own, keeping, status } = *stores;
         let i18n = I18n::new(Signal::derive(move || prefs.lang.get().into()));
         let ports = Ports {
+            host,
             endpoints,
             keys,
             learned,

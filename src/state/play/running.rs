@@ -128,8 +128,11 @@ impl Play {
         let play = *self;
         Signal::derive(move || {
             let lane = play.lane(id)?;
-            let endpoint = lane.lane.with(|lane| lane.endpoint.clone());
+            let (endpoint, model) = lane.lane.with(|lane| (lane.endpoint.clone(), lane.model.clone()));
             let Some(endpoint) = play.ports.endpoints.get(&endpoint) else { return Some(NotSent::NoEndpoint(endpoint)) };
+            if let Err(why) = play.is_offered(&model, &endpoint) {
+                return Some(why);
+            }
             match lane.plan.get() {
                 Err(error) => Some(NotSent::Plan(error)),
                 Ok(plan) => {
@@ -160,6 +163,11 @@ impl Play {
     /// Why there is no key; followed.
     pub(super) fn without_key(&self, origin: String) -> NotSent {
         if self.ports.keys.is_locked(&origin) { NotSent::KeyLocked { origin } } else { NotSent::NoKey { origin } }
+    }
+
+    fn is_offered(&self, model: &str, endpoint: &Endpoint) -> Result<(), NotSent> {
+        let is_offered = self.ports.host.models.allow(model, endpoint.flavour);
+        is_offered.then_some(()).ok_or_else(|| NotSent::NotOffered { model: model.to_owned() })
     }
 
     pub(super) fn would_send(&self, lane: RwSignal<Lane>) -> Result<Plan, PlanError> {
@@ -220,6 +228,7 @@ impl Play {
 
     fn prepare(&self, lane: &Lane, draft: &Draft, tried: &[LearnedRule]) -> Result<(Plan, Endpoint), NotSent> {
         let endpoint = untrack(|| self.ports.endpoints.get(&lane.endpoint)).ok_or(NotSent::NoEndpoint(lane.endpoint.clone()))?;
+        self.is_offered(&lane.model, &endpoint)?;
         let plan = untrack(|| self.plan_repaired(draft, lane, &endpoint, tried)).map_err(NotSent::Plan)?;
         if needs_key(&plan, &endpoint) && self.ports.keys.for_origin(&plan.origin).is_none() {
             return Err(untrack(|| self.without_key(plan.origin)));
@@ -269,19 +278,24 @@ impl Play {
     /// Moves the page's clock while something runs.
     pub(super) fn tick(&self) {
         let play = *self;
+        self.while_running(TICK, move || {
+            play.now.set(clock::now());
+            play.end_the_silent();
+        });
+    }
+
+    /// Does this every so often while something runs, and when that begins or ends. For the life of the page.
+    pub(super) fn while_running(&self, every: Duration, act: impl Fn() + Copy + 'static) {
+        let running = self.running;
         let ticker = StoredValue::new_local(None::<IntervalHandle>);
         Effect::new(move |_| {
-            let running = play.running.get();
+            let running = running.get();
             if let Some(old) = ticker.try_update_value(Option::take).flatten() {
                 old.clear();
             }
-            play.now.set(clock::now());
+            untrack(act);
             if running {
-                let tick = move || {
-                    play.now.set(clock::now());
-                    play.end_the_silent();
-                };
-                ticker.set_value(set_interval_with_handle(tick, TICK).ok());
+                ticker.set_value(set_interval_with_handle(act, every).ok());
             }
         });
     }

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use lineup_core::{
     draft::{Endpoint, EndpointId, Flavour, Lane, LaneId},
     keep::State,
-    share::{Arrival, Shared, TypedNote},
+    share::{Arrival, Shared, TypedNote, Unseen, unseen},
 };
 
 /// What arrived, as far as the user has something to decide or to know.
@@ -19,12 +19,25 @@ pub struct Visit {
     pub foreign: Vec<(LaneId, Endpoint)>,
     /// Lanes whose kind of server the user does not have, and whose address did not travel. They are on the simulator.
     pub missing: Vec<(LaneId, Flavour)>,
+    /// Lanes that want to go to a server that the host of the page does not allow. They are on the simulator.
+    pub barred: Vec<(LaneId, String)>,
+    /// What its texts hold and do not show.
+    pub unseen: Option<Unseen>,
     /// Recorded runs are played in its lanes.
     pub is_recorded: bool,
     /// What a hand-written link said that was not understood.
     pub notes: Vec<TypedNote>,
     /// The user's own state, to go back to.
     mine: State,
+}
+
+fn simulator() -> EndpointId {
+    EndpointId(SIMULATOR.to_owned())
+}
+
+fn state(shared: &Shared, lanes: Vec<Lane>) -> State {
+    let Shared { draft, prompt, attached, lanes: _ } = shared.clone();
+    State { draft, prompt, lanes, attached, runs: Vec::new() }
 }
 
 impl Play {
@@ -36,38 +49,25 @@ impl Play {
         }
         // Of two links after each other, the user's own state is what was before the first.
         let mine = self.visiting.with_untracked(|visit| visit.as_ref().map(|visit| visit.mine.clone())).unwrap_or_else(|| self.now_kept());
-        let mut visit = Visit { link: link.to_owned(), foreign: Vec::new(), missing: Vec::new(), is_recorded: false, notes, mine };
-        let own = self.ports.endpoints.list.get_untracked();
-        let usual = visit.mine.lanes.first().map_or_else(|| EndpointId(SIMULATOR.to_owned()), |lane| lane.endpoint.clone());
-        let simulator = || EndpointId(SIMULATOR.to_owned());
-        let mut wishes = Vec::new();
-        let lanes: Vec<Lane> = shared
-            .lanes
-            .iter()
-            .map(|lane| {
-                let arrival = lane.endpoint.as_ref().map(|endpoint| endpoint.arrive(lane.model.trim(), &own));
-                let endpoint = match &arrival {
-                    None => usual.clone(),
-                    Some(Arrival::Known(id)) => id.clone(),
-                    Some(Arrival::Foreign(_) | Arrival::Missing(_)) => simulator(),
-                };
-                wishes.push(arrival);
-                lane.lane(LaneId(0), endpoint)
-            })
-            .collect();
+        let mut visit = Visit {
+            link: link.to_owned(),
+            foreign: Vec::new(),
+            missing: Vec::new(),
+            barred: Vec::new(),
+            unseen: unseen(shared.texts()),
+            is_recorded: false,
+            notes,
+            mine,
+        };
+        let usual = visit.mine.lanes.first().map_or_else(simulator, |lane| lane.endpoint.clone());
+        let (lanes, wishes): (Vec<Lane>, Vec<_>) = self.arrived(shared, &usual).unzip();
         // A tab that is loaded anew finds the visitor as the user has changed it.
         let kept = self.kept_visit(link).filter(|kept| kept.lanes.len() == lanes.len() || lanes.is_empty());
         self.stop_all();
         // Before anything changes, so that no change is kept in the place of the user's own.
         self.visiting.set(Some(visit.clone()));
         let lanes = if lanes.is_empty() { visit.mine.lanes.clone() } else { lanes };
-        self.take_up(kept.unwrap_or_else(|| State {
-            draft: shared.draft.clone(),
-            prompt: shared.prompt.clone(),
-            lanes,
-            attached: shared.attached.clone(),
-            runs: Vec::new(),
-        }));
+        self.take_up(kept.unwrap_or_else(|| state(shared, lanes)));
         for (lane, arrival) in self.lanes.get_untracked().into_iter().zip(wishes) {
             // The user has decided before.
             if lane.lane.with_untracked(|lane| lane.endpoint.0 != SIMULATOR) {
@@ -75,12 +75,33 @@ impl Play {
             }
             let id = lane.id;
             match arrival {
+                Some(Arrival::Foreign(endpoint)) if self.ports.endpoints.are_pinned() => visit.barred.push((id, endpoint.base)),
                 Some(Arrival::Foreign(endpoint)) => visit.foreign.push((id, *endpoint)),
                 Some(Arrival::Missing(flavour)) => visit.missing.push((id, flavour)),
                 Some(Arrival::Known(_)) | None => {}
             }
         }
         self.visiting.set(Some(visit));
+    }
+
+    /// Begins with what the host has set: a newcomer's own.
+    pub(super) fn begin_with(&self, shared: &Shared) {
+        let lanes = self.arrived(shared, &simulator()).map(|(lane, _)| lane).collect();
+        self.take_up(state(shared, lanes));
+    }
+
+    /// The lanes of a set-up, each where it can go without asking, and where it wants to go. `usual`: for those that do not say.
+    fn arrived(&self, shared: &Shared, usual: &EndpointId) -> impl Iterator<Item = (Lane, Option<Arrival>)> {
+        let own = self.ports.endpoints.list.get_untracked();
+        shared.lanes.iter().map(move |lane| {
+            let arrival = lane.endpoint.as_ref().map(|endpoint| endpoint.arrive(lane.model.trim(), &own));
+            let endpoint = match &arrival {
+                None => usual.clone(),
+                Some(Arrival::Known(id)) => id.clone(),
+                Some(Arrival::Foreign(_) | Arrival::Missing(_)) => simulator(),
+            };
+            (lane.lane(LaneId(0), endpoint), arrival)
+        })
     }
 
     /// Agrees to a server that a link named: it becomes one of the user's endpoints, and its lanes go there. It has no key, unless its

@@ -37,7 +37,7 @@ pub fn Framed() -> impl IntoView {
 #[component]
 pub fn Cell() -> impl IntoView {
     provide_context(browser_language());
-    let stores = Stores::open(Default::default());
+    let stores = Stores::open(Default::default(), Default::default());
     provide_context(stores);
     let i18n = use_i18n();
     let lane = Memo::new(move |_| {

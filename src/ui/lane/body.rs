@@ -287,6 +287,7 @@ fn not_sent_text(i18n: I18n, why: &NotSent) -> String {
             format!("{}. {}", t_string!(i18n, problem.no_key.title, origin = origin.clone()), t_string!(i18n, problem.no_key.action))
         }
         NotSent::KeyLocked { origin } => t_string!(i18n, keys.blocked_locked, host = origin.clone()),
+        NotSent::NotOffered { model } => t_string!(i18n, host.not_offered, model = model.clone()),
         NotSent::NoEndpoint(_) => t_string!(i18n, lane.no_endpoint).to_owned(),
         NotSent::Plan(error) => t_string!(i18n, lane.no_plan, words = error.to_string()),
     }

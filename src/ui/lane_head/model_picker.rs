@@ -13,6 +13,7 @@ use crate::{
 };
 use leptos::{ev, html, prelude::*};
 use lineup_core::{
+    config::HostModels,
     draft::Flavour,
     lineup::{Kind, Lineup},
 };
@@ -88,7 +89,7 @@ fn Search(handle: LaneHandle, input: NodeRef<html::Input>) -> impl IntoView {
     let flavour = untrack(flavour);
     let today = intl::today();
     let current = handle.lane.with_untracked(|lane| lane.model.clone());
-    let choices = Memo::new(move |_| query.with(|query| choices(&stores.play.lineup(), query, flavour, &today)));
+    let choices = Memo::new(move |_| query.with(|query| choices(&stores.play.lineup(), &stores.host.models, query, flavour, &today)));
     let active = RwSignal::new(choices.with_untracked(|choices| position_of(choices, &current)));
     let option_id = move |at: usize| list_id.with_value(|list_id| format!("{list_id}-{at}"));
     let reveal = move || {
@@ -260,8 +261,8 @@ fn RowContent(choice: Choice) -> impl IntoView {
     }
 }
 
-/// The lines for a query. A typed name that is no model's own comes last, or alone.
-fn choices(lineup: &Lineup, query: &str, flavour: Flavour, today: &str) -> Vec<Choice> {
+/// The lines for a query. A typed name that is no model's own comes last, or alone; where models are pinned there is none.
+fn choices(lineup: &Lineup, host: &HostModels, query: &str, flavour: Flavour, today: &str) -> Vec<Choice> {
     let (_, own) = calendar(flavour);
     let line = |row: Row<'_>| Choice::Model {
         id: row.model.id.clone(),
@@ -270,10 +271,10 @@ fn choices(lineup: &Lineup, query: &str, flavour: Flavour, today: &str) -> Vec<C
         facts: facts(row.model, row.stage.clone(), flavour, own),
         yours: row.model.theirs.is_some(),
     };
-    let mut choices: Vec<_> = rows(lineup, query, flavour, today).into_iter().map(line).collect();
+    let mut choices: Vec<_> = rows(lineup, host, query, flavour, today).into_iter().map(line).collect();
     let name = query.trim();
     let is_listed = choices.iter().any(|choice| matches!(choice, Choice::Model { id, .. } if id.eq_ignore_ascii_case(name)));
-    if !name.is_empty() && !is_listed {
+    if !name.is_empty() && !is_listed && !host.pinned {
         choices.push(Choice::Name(name.to_owned()));
     }
     choices
@@ -298,6 +299,7 @@ fn step(active: Option<usize>, count: usize, by: isize) -> Option<usize> {
 
 fn group_title(i18n: I18n, group: Group) -> impl IntoView {
     move || match group {
+        Group::Offered => t_string!(i18n, host.group),
         Group::Yours => t_string!(i18n, picker.group_yours),
         Group::Reasoning => t_string!(i18n, picker.group_reasoning),
         Group::Chat => t_string!(i18n, picker.group_chat),
@@ -313,7 +315,7 @@ fn cannot(i18n: I18n, choice: &Choice) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Choice, choices, step};
+    use super::{Choice, HostModels, choices, step};
     use lineup_core::{draft::Flavour, lineup::Lineup};
 
     #[test]
@@ -336,7 +338,7 @@ mod tests {
     fn any_name_can_be_chosen_and_a_known_one_is_not_offered_twice() {
         let lineup = Lineup::embedded().expect("the built-in line-up is valid");
         let names = |query: &str| {
-            let found = choices(&lineup, query, Flavour::Compatible, "2026-11-20");
+            let found = choices(&lineup, &HostModels::default(), query, Flavour::Compatible, "2026-11-20");
             found.into_iter().filter_map(|choice| if let Choice::Name(name) = choice { Some(name) } else { None }).collect::<Vec<_>>()
         };
         assert_eq!(names(" qwen3:8b "), ["qwen3:8b"]);
@@ -346,9 +348,17 @@ mod tests {
     }
 
     #[test]
+    fn where_models_are_pinned_there_is_no_other_name() {
+        let lineup = Lineup::embedded().expect("the built-in line-up is valid");
+        let host = HostModels { list: vec!["gpt-4o".to_owned()], pinned: true, ..HostModels::default() };
+        assert!(choices(&lineup, &host, "qwen3:8b", Flavour::Compatible, "2026-11-20").is_empty());
+        assert_eq!(choices(&lineup, &host, "", Flavour::Compatible, "2026-11-20").len(), 1);
+    }
+
+    #[test]
     fn a_model_that_play_cannot_run_cannot_be_chosen() {
         let lineup = Lineup::embedded().expect("the built-in line-up is valid");
-        let found = choices(&lineup, "whisper-1", Flavour::OpenAi, "2026-11-20");
+        let found = choices(&lineup, &HostModels::default(), "whisper-1", Flavour::OpenAi, "2026-11-20");
         assert_eq!(found.iter().filter_map(Choice::model).count(), 0);
     }
 }

@@ -30,7 +30,9 @@ pub fn EndpointPicker(handle: LaneHandle) -> impl IntoView {
         if !options.iter().any(|(id, _)| *id == chosen) {
             options.push((chosen, t_string!(i18n, picker.endpoint_gone).to_owned()));
         }
-        options.push((ADD.to_owned(), t_string!(i18n, picker.endpoint_add).to_owned()));
+        if !stores.endpoints.are_pinned() {
+            options.push((ADD.to_owned(), t_string!(i18n, picker.endpoint_add).to_owned()));
+        }
         options
     });
     let choose = move |id: String| {

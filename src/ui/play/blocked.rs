@@ -48,6 +48,7 @@ impl Blocked {
     /// The reason in the language of the page; followed.
     pub fn reason(&self, i18n: I18n) -> String {
         match &self.why {
+            NotSent::NotOffered { .. } => t_string!(i18n, host.blocked).to_owned(),
             NotSent::NoEndpoint(_) => t_string!(i18n, draft.blocked_no_endpoint).to_owned(),
             NotSent::NoKey { origin } => t_string!(i18n, draft.blocked_no_key, host = host_of(origin).to_owned()),
             NotSent::KeyLocked { origin } => t_string!(i18n, keys.blocked_locked, host = host_of(origin).to_owned()),
@@ -58,7 +59,8 @@ impl Blocked {
     /// Whether Settings is the place to mend it.
     pub fn is_for_settings(&self) -> bool {
         let elsewhere = |error: &PlanError| matches!(error, PlanError::NoModel | PlanError::Empty | PlanError::NotConversational { .. });
-        !matches!(&self.why, NotSent::NoEndpoint(_)) && !matches!(&self.why, NotSent::Plan(error) if elsewhere(error))
+        !matches!(&self.why, NotSent::NoEndpoint(_) | NotSent::NotOffered { .. })
+            && !matches!(&self.why, NotSent::Plan(error) if elsewhere(error))
     }
 }
 

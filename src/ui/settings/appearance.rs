@@ -33,15 +33,21 @@ pub fn AppearanceSection() -> impl IntoView {
                         on_change=move |theme| prefs.theme.set(theme)
                     />
                 </div>
-                <div class="settings-row">
-                    <span class="field-label">{t!(i18n, settings.appearance.language)}</span>
-                    <Segmented
-                        label=move || t_string!(i18n, settings.appearance.language)
-                        options=languages
-                        value=prefs.lang
-                        on_change=move |lang| prefs.choose_lang(lang)
-                    />
-                </div>
+                {prefs
+                    .lang_is_free
+                    .then(|| {
+                        view! {
+                            <div class="settings-row">
+                                <span class="field-label">{t!(i18n, settings.appearance.language)}</span>
+                                <Segmented
+                                    label=move || t_string!(i18n, settings.appearance.language)
+                                    options=languages
+                                    value=prefs.lang
+                                    on_change=move |lang| prefs.choose_lang(lang)
+                                />
+                            </div>
+                        }
+                    })}
                 <div class="settings-row">
                     <Check
                         label=move || t_string!(i18n, settings.appearance.enter)

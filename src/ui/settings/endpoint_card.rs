@@ -3,7 +3,7 @@
 use super::key_field::KeyField;
 use crate::{
     i18n::{I18n, plural, t, t_string, use_i18n},
-    state::endpoints::{OPENAI, SIMULATOR},
+    state::{endpoints::SIMULATOR, use_stores},
     ui::{
         doctor::Doctor,
         kit::{Button, ButtonKind, Chip, SimulatedBadge},
@@ -29,6 +29,7 @@ pub fn flavour_name(i18n: I18n, flavour: Flavour) -> &'static str {
 #[component]
 pub fn EndpointCard(endpoint: Endpoint, #[prop(into)] on_edit: Callback<()>, #[prop(into)] on_remove: Callback<()>) -> impl IntoView {
     let i18n = use_i18n();
+    let stores = use_stores();
     let Endpoint { id, name, flavour, base, auth, deployments, .. } = endpoint.clone();
     if id.0 == SIMULATOR {
         return view! {
@@ -43,7 +44,7 @@ pub fn EndpointCard(endpoint: Endpoint, #[prop(into)] on_edit: Callback<()>, #[p
         .into_any();
     }
     let examined = endpoint.clone();
-    let resets = id.0 == OPENAI;
+    let (resets, is_host) = (stores.endpoints.comes_back(&id), stores.host.has(&id));
     let (edited, removed, shown) = (name.clone(), name.clone(), name.clone());
     let key = match (auth, plan::origin(&endpoint)) {
         (Auth::None, _) => view! { <p class="field-hint">{t!(i18n, settings.key.none_needed)}</p> }.into_any(),
@@ -60,6 +61,8 @@ pub fn EndpointCard(endpoint: Endpoint, #[prop(into)] on_edit: Callback<()>, #[p
                 {move || Some(flavour_name(i18n, flavour)).filter(|flavour| *flavour != shown).map(|flavour| view! { <Chip>{flavour}</Chip> })}
                 {(count > 0)
                     .then(|| view! { <Chip>{move || plural!(i18n, count, settings.endpoints.deployments, count = count)}</Chip> })}
+                {is_host.then(|| view! { <Chip>{t!(i18n, host.offered)}</Chip> })}
+                {(!stores.endpoints.are_pinned()).then(|| view! {
                 <span class="endpoint-tools">
                     <Button
                         small=true
@@ -86,6 +89,7 @@ pub fn EndpointCard(endpoint: Endpoint, #[prop(into)] on_edit: Callback<()>, #[p
                         }}
                     </Button>
                 </span>
+                })}
             </div>
             <p class="endpoint-base mono">{base}</p>
             {key}

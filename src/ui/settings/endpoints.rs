@@ -3,11 +3,8 @@
 use super::{endpoint_card::EndpointCard, endpoint_form::EndpointDialog, vault::VaultPanel};
 use crate::{
     i18n::{t, t_string, tu_string, use_i18n},
-    state::{
-        endpoints::{OPENAI, SIMULATOR},
-        use_stores,
-    },
-    ui::kit::{Button, Confirm, Icon},
+    state::{endpoints::SIMULATOR, status::Tone, use_stores},
+    ui::kit::{Button, Confirm, Icon, NoticeBox},
 };
 use leptos::prelude::*;
 use lineup_core::draft::Endpoint;
@@ -29,7 +26,8 @@ pub fn EndpointsSection() -> impl IntoView {
     Effect::new(move |_| {
         if let Some(id) = endpoints.wanted.get() {
             endpoints.wanted.set(None);
-            if let Some(endpoint) = untrack(|| endpoints.get(&id)).filter(|endpoint| endpoint.id.0 != SIMULATOR) {
+            if let Some(endpoint) = untrack(|| endpoints.get(&id)).filter(|endpoint| endpoint.id.0 != SIMULATOR && !endpoints.are_pinned())
+            {
                 edit(Some(endpoint));
             }
         }
@@ -40,7 +38,7 @@ pub fn EndpointsSection() -> impl IntoView {
         stores.status.announce(tu_string!(i18n, settings.form.removed, name = endpoint.name));
     };
     let removed_name = move || removed.get().map(|endpoint| endpoint.name).unwrap_or_default();
-    let resets = move || removed.with(|endpoint| endpoint.as_ref().is_some_and(|endpoint| endpoint.id.0 == OPENAI));
+    let resets = move || removed.with(|endpoint| endpoint.as_ref().is_some_and(|endpoint| endpoints.comes_back(&endpoint.id)));
     view! {
         <section class="settings-section" aria-labelledby="settings-endpoints">
             <div class="settings-head">
@@ -55,9 +53,11 @@ pub fn EndpointsSection() -> impl IntoView {
                         {t!(i18n, settings.key.forget_all)}
                     </Button>
                 </Show>
-                <Button on:click=move |_| edit(None)>{Icon::Plus} {t!(i18n, settings.endpoints.add)}</Button>
+                {(!endpoints.are_pinned())
+                    .then(|| view! { <Button on:click=move |_| edit(None)>{Icon::Plus} {t!(i18n, settings.endpoints.add)}</Button> })}
             </div>
             <p class="soft">{t!(i18n, settings.endpoints.intro)}</p>
+            {endpoints.are_pinned().then(|| view! { <NoticeBox tone=Tone::Info>{t!(i18n, host.pinned)}</NoticeBox> })}
             <VaultPanel/>
             <ul class="settings-card endpoint-list">
                 <For each=move || endpoints.list.get() key=card_key let:endpoint>

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use lineup_core::{
     draft::{Endpoint, LaneId},
     plan,
-    share::{LinkError, TypedNote},
+    share::{LinkError, TypedNote, Unseen},
 };
 
 #[component]
@@ -99,7 +99,11 @@ fn Foreign(endpoint: Endpoint) -> impl IntoView {
 fn notes(i18n: I18n, visit: &Visit) -> Vec<String> {
     let missing = visit.missing.iter().map(|(_, kind)| t_string!(i18n, share.missing, endpoint = flavour(i18n, *kind).to_owned()));
     let mut lines: Vec<String> = missing.collect();
+    lines.extend(visit.barred.iter().map(|(_, address)| t_string!(i18n, host.barred, address = address.clone())));
     lines.dedup();
+    lines.extend(
+        visit.unseen.as_ref().map(|Unseen { count, excerpt }| plural!(i18n, *count, share.unseen, count = *count, words = excerpt.clone())),
+    );
     lines.extend(visit.notes.iter().map(|note| match note {
         TypedNote::Unknown { name } => t_string!(i18n, share.note_unknown, name = name.clone()),
         TypedNote::Value { name, value } => t_string!(i18n, share.note_value, name = name.clone(), value = value.clone()),

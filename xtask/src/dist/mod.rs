@@ -1,17 +1,20 @@
 //! `cargo xtask dist`: a folder for any static host and any sub-path, with its policy, and its sizes.
 
 mod build_id;
+mod config;
 pub mod offline;
 mod policy;
 mod sizes;
 
 pub use build_id::of as build_id;
+use config::Destinations;
 
 use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use crate::cli::DistOptions;
 use crate::process;
 use crate::project::Project;
 use crate::site::{cell, programs};
@@ -20,8 +23,9 @@ use crate::tools::{Need, Toolbox, WASM, say};
 /// Builds `dist/` and prints what it weighs.
 ///
 /// # Errors
-/// When a tool cannot be had, or the build fails.
-pub fn run(project: &Project) -> Result<()> {
+/// When a tool cannot be had, the configuration cannot be used, or the build fails.
+pub fn run(project: &Project, options: &DistOptions) -> Result<()> {
+    let destinations = options.config.as_deref().map_or(Ok(Destinations::Any), |file| config::check(project, file))?;
     let toolbox = Toolbox::prepare(project, Need::Release)?;
     say("building the release");
     remove_old_snippets(&project.target()?)?;
@@ -30,9 +34,12 @@ pub fn run(project: &Project) -> Result<()> {
     process::run(&mut trunk)?;
 
     let folder = project.dist();
+    if let Some(file) = &options.config {
+        config::add(&folder, file)?;
+    }
     let page = folder.join("index.html");
     let html = read(&page)?;
-    let policy = policy::for_page(&html);
+    let policy = policy::for_page(&html, &destinations);
     let html = policy::inserted(&html, &policy)?;
     fs::write(&page, &html).with_context(|| format!("cannot write {}", page.display()))?;
     // The same scripts, so the same policy.

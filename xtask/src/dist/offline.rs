@@ -6,6 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use sha2::{Digest, Sha256};
 
+use super::config;
 use crate::site::{cell, html};
 
 /// The service worker, beside index.html; its template has the same name.
@@ -15,8 +16,8 @@ const META: &str = "lineup-build";
 /// Where the template has room. It is a script as it stands, so that editors and linters can read it.
 const BUILD: &str = "\"{{build}}\"";
 const FILES: &str = "[\"{{files}}\"]";
-/// What is not of the build: what hosts read, and the worker itself.
-const NOT_KEPT: [&str; 2] = ["_headers", WORKER];
+/// What is not of the build: what hosts read or set, and the worker itself.
+const NOT_KEPT: [&str; 3] = ["_headers", config::FILE, WORKER];
 
 /// Writes the worker, and names the build in index.html and cell.html. The folder is complete but for `_headers`.
 ///
@@ -110,7 +111,7 @@ mod tests {
 
     #[test]
     fn the_worker_keeps_every_file_but_itself_and_the_hosts() {
-        let folder = Folder::new("list", &[("_headers", "/*"), ("lineup-0123456789abcdef.js", "1")]);
+        let folder = Folder::new("list", &[("_headers", "/*"), ("lineup.config.json", "{}"), ("lineup-0123456789abcdef.js", "1")]);
         let build = folder.made();
         let worker = folder.read(WORKER);
         assert!(worker.contains(&format!("const BUILD = \"{build}\";")), "{worker}");

@@ -5,17 +5,22 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use super::config::{self, Destinations};
 use super::offline;
 use crate::site::html;
 
 /// The policy that allows this page's own inline scripts, each by its hash.
 ///
-/// `connect-src` is wide: people's servers live on any host, their own network included. A host that pins its endpoints narrows it.
-pub fn for_page(html: &str) -> String {
+/// Without pinned endpoints `connect-src` is wide.
+pub fn for_page(html: &str, destinations: &Destinations) -> String {
+    let servers = match destinations {
+        Destinations::Any => "https: http:".to_owned(),
+        Destinations::Only(origins) => origins.join(" "),
+    };
     let hashes: String = inline_scripts(html).map(|script| format!(" '{}'", source(script))).collect();
     format!(
         "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self'; img-src 'self' data: blob:; \
-         media-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self' https: http: blob:; \
+         media-src 'self' data: blob:; font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self' {servers} blob:; \
          frame-src 'none'; base-uri 'none'; form-action 'none'"
     )
 }
@@ -46,7 +51,7 @@ pub fn inserted(html: &str, policy: &str) -> Result<String> {
 /// Hosts differ in whether they serve a document under its name with or without its ending.
 const FRAMES: [(&str, &str); 4] = [("/", "'none'"), ("/index.html", "'none'"), ("/cell.html", "*"), ("/cell", "*")];
 
-/// What is asked for again on every visit: the documents and the service worker decide which build is shown.
+/// What is asked for again on every visit: the documents and the service worker decide which build is shown, and the host's settings how.
 const ASK_AGAIN: &str = "Cache-Control: no-cache";
 /// For a file whose name carries a hash of its content.
 const FOR_EVER: &str = "Cache-Control: public, max-age=31536000, immutable";
@@ -60,9 +65,9 @@ pub fn headers_file(policy: &str, files: &[String]) -> String {
         .iter()
         .map(|(path, ancestors)| format!("{path}\n  Content-Security-Policy: {policy}; frame-ancestors {ancestors}\n  {ASK_AGAIN}\n"));
     let hashed = files.iter().filter(|name| offline::is_hashed(name)).map(|name| format!("/{name}\n  {FOR_EVER}\n"));
-    let worker = format!("/{}\n  {ASK_AGAIN}\n", offline::WORKER);
+    let named = [offline::WORKER, config::FILE].map(|name| format!("/{name}\n  {ASK_AGAIN}\n"));
     let all = format!("/*\n  Content-Security-Policy: {policy}\n  X-Content-Type-Options: nosniff\n  Referrer-Policy: no-referrer\n");
-    [all, worker].into_iter().chain(hashed).chain(frames).collect()
+    [all].into_iter().chain(named).chain(hashed).chain(frames).collect()
 }
 
 #[cfg(test)]
@@ -82,14 +87,21 @@ mod tests {
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval' '{HASH}'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' data: blob:; \
              font-src 'self'; manifest-src 'self'; worker-src 'self'; connect-src 'self' https: http: blob:; frame-src 'none'; base-uri 'none'; form-action 'none'"
         );
-        assert_eq!(for_page(PAGE), expected);
+        assert_eq!(for_page(PAGE, &Destinations::Any), expected);
+    }
+
+    #[test]
+    fn pinned_endpoints_are_all_that_can_be_reached() {
+        let origins = ["https://llm.example.org", "http://localhost:11434"].map(str::to_owned).to_vec();
+        let policy = for_page(PAGE, &Destinations::Only(origins));
+        assert!(policy.contains("; connect-src 'self' https://llm.example.org http://localhost:11434 blob:; "), "{policy}");
     }
 
     #[test]
     fn the_policy_stands_after_the_charset_and_before_all_else() {
         let html = inserted(PAGE, "policy").unwrap();
         assert!(html.contains("<meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" content=\"policy\"><title>"), "{html}");
-        assert_eq!(for_page(&html), for_page(PAGE), "the policy does not change what it allows");
+        assert_eq!(for_page(&html, &Destinations::Any), for_page(PAGE, &Destinations::Any), "the policy does not change what it allows");
     }
 
     #[test]
@@ -133,6 +145,7 @@ mod tests {
             rules,
             [
                 ("/sw.js", "no-cache"),
+                ("/lineup.config.json", "no-cache"),
                 ("/lineup-0123456789abcdef_bg.wasm", for_ever),
                 ("/", "no-cache"),
                 ("/index.html", "no-cache"),

@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, ensure};
 use super::rules;
 use super::skips::SkipLog;
 use super::totals::Totals;
+use crate::cli::DistOptions;
 use crate::dist;
 use crate::process;
 use crate::project::Project;
@@ -95,7 +96,7 @@ impl<'a> Context<'a> {
             Stage::ClippyWasm => self.clippy(&[&["--target".into(), WASM.into()], self.browser.as_slice()].concat()),
             Stage::Host => self.host(),
             Stage::Browser => self.browser(),
-            Stage::Dist => dist::run(self.project).map(|()| Totals::PASSED),
+            Stage::Dist => dist::run(self.project, &DistOptions::default()).map(|()| Totals::PASSED),
             Stage::EndToEnd => self.end_to_end(),
         }
     }
