@@ -6,6 +6,7 @@ use crate::{
         media, storage,
     },
     i18n::{I18n, Locale},
+    later,
     state::{
         Stores,
         keeping::{self, Opened},
@@ -13,7 +14,11 @@ use crate::{
     ui::{Cell, Framed, Shell},
 };
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
+
+/// After this the next file is fetched.
+const SOON: Duration = Duration::from_millis(500);
 
 /// Puts the page into `<body>`; in a frame of somebody else's, only what may stand there.
 pub fn mount() {
@@ -41,5 +46,7 @@ fn App(opened: Opened) -> impl IntoView {
     provide_context(stores);
     provide_context(I18n::new(Signal::derive(move || Locale::from(stores.prefs.lang.get()))));
     stores.offline.start();
+    // When the first picture stands.
+    set_timeout(|| spawn_local(async { _ = later::answers().await }), SOON);
     view! { <Shell /> }
 }
