@@ -17,7 +17,7 @@ use leptos::prelude::*;
 use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
 
-/// After this the next file is fetched.
+/// After this the next files are fetched.
 const SOON: Duration = Duration::from_millis(500);
 
 /// Puts the page into `<body>`; in a frame of somebody else's, only what may stand there.
@@ -47,6 +47,10 @@ fn App(opened: Opened) -> impl IntoView {
     provide_context(I18n::new(Signal::derive(move || Locale::from(stores.prefs.lang.get()))));
     stores.offline.start();
     // When the first picture stands.
-    set_timeout(|| spawn_local(async { _ = later::answers().await }), SOON);
+    let fetch = async {
+        _ = later::answers().await;
+        _ = later::panels().await;
+    };
+    set_timeout(|| spawn_local(fetch), SOON);
     view! { <Shell /> }
 }

@@ -28,3 +28,9 @@ split! {
     /// Has the file fetched that shows answers: the next thing that is needed.
     pub fn answers() -> () { () }
 }
+
+split! {
+    in panels:
+    /// Has the file fetched that holds what opens at a press.
+    pub fn panels() -> () { () }
+}

@@ -1,7 +1,7 @@
 //! Parts of the page that its first picture does not need. A release keeps each [`later!`] in a file of its own, which is fetched when the
 //! part is shown for the first time (`xtask/src/dist/split.rs`); in any other build it is a function like all others.
 
-use super::kit::Button;
+use super::kit::{Button, PopoverHandle};
 use crate::i18n::{t, use_i18n};
 use leptos::{prelude::*, task::spawn_local};
 use std::{
@@ -61,6 +61,7 @@ pub fn part(is_here: &'static AtomicBool, load: fn() -> Loading, show: impl Fn()
         return view;
     }
     let i18n = use_i18n();
+    let popover = use_context::<PopoverHandle>();
     let wait = RwSignal::new(Wait::Unnoticed);
     let fetch = move || {
         wait.set(Wait::Unnoticed);
@@ -81,6 +82,9 @@ pub fn part(is_here: &'static AtomicBool, load: fn() -> Loading, show: impl Fn()
             is_here.store(came, Ordering::Relaxed);
             // The part may be gone by now.
             _ = wait.try_set(if came { Wait::Over } else { Wait::Failed });
+            if let Some(popover) = popover.filter(|_| came) {
+                request_animation_frame(move || popover.content_came());
+            }
         });
     };
     fetch();

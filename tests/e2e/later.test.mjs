@@ -18,11 +18,11 @@ describe("later", () => {
   test("the first picture waits for none of the later files, and a page that is shown comes with its own", async (t) => {
     const asked = [];
     const { page } = await s.play(t, HOST);
-    // The one that shows answers is fetched soon after the first picture.
+    // Those that show answers and what opens are fetched soon after the first picture.
     const answers = await eventually(() => page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name).find((name) => name.endsWith("/split_answers.wasm"))), "the answers' file");
     const loaded = await page.evaluate(() => performance.getEntriesByType("resource").map(({ name }) => name));
     assert.ok(loaded.indexOf(answers) > loaded.findIndex((name) => name.endsWith("/lineup_bg.wasm")));
-    assert.deepEqual(loaded.filter((name) => /split_(pages|panels)/.test(name)), []);
+    assert.deepEqual(loaded.filter((name) => /split_pages/.test(name)), []);
     page.on("request", (request) => LATER.test(request.url()) && asked.push(request.url()));
     await go(page, "History");
     await heading(page, "History").waitFor();
