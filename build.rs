@@ -11,6 +11,13 @@ use std::{error::Error, fs, path::PathBuf};
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=Cargo.toml");
     println!("cargo::rerun-if-changed=locales");
+    // `cargo xtask dist` takes the page apart; for that it needs to know of every reference from one function to another.
+    println!("cargo::rustc-check-cfg=cfg(lineup_split)");
+    println!("cargo::rerun-if-env-changed=LINEUP_SPLIT");
+    if std::env::var_os("LINEUP_SPLIT").is_some() {
+        println!("cargo::rustc-cfg=lineup_split");
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let mut manifest_dir = PathBuf::from(std::env::var("CARGO_MANIFEST_DIR")?);
     let mut config: Config = ConfigFile::new(&mut manifest_dir)?.into();
     // Texts with placeholders are wanted as strings too, for attributes and announcements.

@@ -6,6 +6,7 @@ use crate::{
         media, storage,
     },
     i18n::{I18n, Locale},
+    later,
     state::{
         Stores,
         host::Host,
@@ -14,7 +15,11 @@ use crate::{
     ui::{Cell, Framed, Shell},
 };
 use leptos::prelude::*;
+use std::time::Duration;
 use wasm_bindgen_futures::spawn_local;
+
+/// After this the next files are fetched.
+const SOON: Duration = Duration::from_millis(500);
 
 /// Puts the page into `<body>`; in a frame of somebody else's, only what may stand there.
 pub fn mount() {
@@ -44,5 +49,11 @@ fn App(host: Host, opened: Opened) -> impl IntoView {
     provide_context(i18n);
     host.tell(stores.status, i18n);
     stores.offline.start();
+    // When the first picture stands.
+    let fetch = async {
+        _ = later::answers().await;
+        _ = later::panels().await;
+    };
+    set_timeout(|| spawn_local(fetch), SOON);
     view! { <Shell /> }
 }

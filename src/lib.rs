@@ -5,10 +5,12 @@
 //! - [`state`]: reactive stores and use-cases; joins the pure core with the effects.
 //! - [`ui`]: components; no I/O.
 //! - [`i18n`]: the texts, for all of them.
+//! - [`later`]: what is loaded later.
 //! - [`app`]: the composition root.
 
 pub mod app;
 pub mod browser;
 pub mod i18n;
+mod later;
 pub mod state;
 pub mod ui;

@@ -40,7 +40,8 @@ pub fn hide_popover(popover: &HtmlElement) {
 /// Pixels between popover, opener and the border of the window.
 const GAP: f64 = 4.0;
 
-fn place(popover: &HtmlElement, opener: &Element, edge: Edge) {
+/// Puts a popover that is shown where it belongs.
+pub fn place(popover: &HtmlElement, opener: &Element, edge: Edge) {
     let Some(root) = web_sys::window().and_then(|window| window.document()).and_then(|document| document.document_element()) else {
         return;
     };

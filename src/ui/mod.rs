@@ -10,6 +10,7 @@ mod history;
 pub mod kit;
 pub mod lane;
 mod lane_head;
+mod later;
 mod line_up;
 mod overlays;
 mod palette;

@@ -4,6 +4,7 @@ use super::{
     header::Header,
     history::HistoryPage,
     kit::{Button, NoticeBox},
+    later::later,
     line_up::LineUpPage,
     overlays::Overlays,
     palette::Palette,
@@ -64,9 +65,9 @@ pub fn Shell() -> impl IntoView {
         <main class="page" id="content" tabindex="-1" node_ref=main>
             {move || match route.get() {
                 Route::Play => view! { <PlayPage /> }.into_any(),
-                Route::LineUp => view! { <LineUpPage /> }.into_any(),
-                Route::History => view! { <HistoryPage /> }.into_any(),
-                Route::Settings => view! { <SettingsPage /> }.into_any(),
+                Route::LineUp => line_up_page(),
+                Route::History => history_page(),
+                Route::Settings => settings_page(),
             }}
         </main>
         <Palette />
@@ -82,6 +83,10 @@ pub fn Shell() -> impl IntoView {
         </div>
     }
 }
+
+later! { in pages: fn line_up_page() { view! { <LineUpPage /> } } }
+later! { in pages: fn history_page() { view! { <HistoryPage /> } } }
+later! { in pages: fn settings_page() { view! { <SettingsPage /> } } }
 
 fn page_name(i18n: I18n, route: Route) -> &'static str {
     match route {

@@ -3,6 +3,7 @@
 
 use super::{LaneHandle, Play, RunId, execution::Execution, running::Tries};
 use crate::browser::{clock, workers::script};
+use crate::later::split;
 use leptos::prelude::*;
 use lineup_core::{
     draft::{
@@ -15,6 +16,7 @@ use lineup_core::{
     run::{Choice, Outcome, Run, Usage, assistant_turn},
 };
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
+use wasm_bindgen_futures::spawn_local;
 
 /// The steps of a loop so far. Cheap to copy.
 #[derive(Clone, Default)]
@@ -119,6 +121,13 @@ impl Play {
 
     /// Fills in the results that mocks give to the calls of a finished run, and goes on where that is wished and every call has one.
     pub fn answer_by_mocks(&self, handle: LaneHandle) {
+        if calls_of(handle).is_some() {
+            let play = *self;
+            spawn_local(async move { _ = by_mocks(play, handle).await });
+        }
+    }
+
+    fn answer_by_mocks_now(&self, handle: LaneHandle) {
         let Some((run, calls)) = calls_of(handle) else { return };
         let (unix_ms, offset_minutes) = clock::wall();
         let now = Now { unix_ms, offset_minutes };
@@ -178,6 +187,8 @@ impl Play {
         }
     }
 }
+
+split! { in answers: fn by_mocks(play: Play, handle: LaneHandle) -> () { play.answer_by_mocks_now(handle) } }
 
 /// What the lane's run asks to be allowed.
 fn approvals_of(execution: &Execution, choice: u32) -> Vec<String> {

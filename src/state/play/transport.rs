@@ -9,6 +9,7 @@ use crate::browser::{
     clock,
     fetch::{self, Answer, Head},
 };
+use crate::later::split;
 use leptos::prelude::*;
 use lineup_core::{
     Secret,
@@ -16,7 +17,7 @@ use lineup_core::{
     plan::{Plan, Remedy},
     run::{
         End, Problem, pause_before_retry, refuses_to_stream,
-        simulator::{self, SimRequest},
+        simulator::{self, SimRequest, Simulated},
     },
 };
 use std::sync::Arc;
@@ -208,6 +209,8 @@ pub(super) async fn pour(feed: &Feed, answer: &mut Answer, abort: &Abort) -> End
     }
 }
 
+split! { in answers: fn simulated(request: SimRequest, scenario: Scenario, seed: u64) -> Simulated { simulator::answer(&request, scenario, seed) } }
+
 /// Performs a simulated answer; the first `known` bytes are there without a pause, for they came before.
 pub(super) async fn simulate(feed: &Feed, plan: &Plan, source: Source, known: usize, abort: &Abort) -> End {
     let Source::Simulator(scenario, retries) = source else { return End::Closed };
@@ -217,7 +220,9 @@ pub(super) async fn simulate(feed: &Feed, plan: &Plan, source: Source, known: us
     let scenario = if scenario == Scenario::RateLimited && retries > 0 { Scenario::Answer } else { scenario };
     // By its place, so that the same lanes answer the same after a reload.
     let place = feed.play.lanes.with_untracked(|lanes| lanes.iter().position(|lane| lane.id == feed.lane.id)).unwrap_or(0);
-    let answer = simulator::answer(&SimRequest { path, body: plan.body.clone() }, scenario, place as u64);
+    let Some(answer) = simulated(SimRequest { path, body: plan.body.clone() }, scenario, place as u64).await else {
+        return End::Broken(None);
+    };
     let headers: Vec<_> = answer.headers.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let mut due = clock::now();
     let mut is_first = known == 0;

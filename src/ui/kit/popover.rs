@@ -10,6 +10,8 @@ pub struct PopoverHandle {
     pub open: RwSignal<bool>,
     opener: NodeRef<html::Button>,
     panel: NodeRef<html::Div>,
+    edge: Edge,
+    on_open: Option<Callback<PopoverHandle>>,
 }
 
 impl PopoverHandle {
@@ -20,6 +22,16 @@ impl PopoverHandle {
         }
         if let Some(opener) = self.opener.get_untracked() {
             dialog::focus(&opener);
+        }
+    }
+
+    /// What it shows has come only now: it goes to its place as if it opened now.
+    pub fn content_came(&self) {
+        if let (true, Some(panel), Some(opener)) = (self.open.get_untracked(), self.panel.get_untracked(), self.opener.get_untracked()) {
+            dialog::place(&panel, &opener, self.edge);
+            if let Some(on_open) = self.on_open {
+                on_open.run(*self);
+            }
         }
     }
 
@@ -57,7 +69,7 @@ pub fn Popover(
     on_open: Option<Callback<PopoverHandle>>,
     children: ChildrenFn,
 ) -> impl IntoView {
-    let handle = PopoverHandle { open: RwSignal::new(false), opener: NodeRef::new(), panel: NodeRef::new() };
+    let handle = PopoverHandle { open: RwSignal::new(false), opener: NodeRef::new(), panel: NodeRef::new(), edge, on_open };
     // The press that closes an open popover (light dismiss) must not open it again.
     let was_open = StoredValue::new(false);
     Effect::new(move |_| {

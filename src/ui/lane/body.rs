@@ -23,7 +23,10 @@ use crate::{
         play::{LaneHandle, NotSent, Phase, Retrying, RunHead, RunId},
         use_stores,
     },
-    ui::kit::{Button, Icon, NoticeBox, Tab, Tabs},
+    ui::{
+        kit::{Button, Icon, NoticeBox, Tab, Tabs},
+        later::later,
+    },
 };
 use leptos::{html, prelude::*};
 use lineup_core::{draft::OutputFormat, run::Millis};
@@ -71,7 +74,7 @@ pub fn LaneBody(handle: LaneHandle) -> impl IntoView {
                         <p class="lane-idle">{t!(i18n, lane.idle)}</p>
                     </Show>
                     <For each=move || runs.get() key=|run| *run let:run>
-                        <Transcript handle run/>
+                        {transcript(handle, run)}
                     </For>
                 </div>
             </div>
@@ -109,6 +112,8 @@ fn follow_end(stick: RwSignal<Stick>, scroller: NodeRef<html::Div>, content: Nod
         StoredValue::new_local(watch);
     });
 }
+
+later! { in answers: fn transcript(handle: LaneHandle, run: RunId) { view! { <Transcript handle run/> } } }
 
 /// One run: its choices, its pieces, its end.
 #[component]

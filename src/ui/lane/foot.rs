@@ -8,7 +8,7 @@ use crate::{
         play::{LaneHandle, Phase, RunHead},
         use_stores,
     },
-    ui::{kit::SimulatedBadge, wire::WireDrawer},
+    ui::{kit::SimulatedBadge, later::later, wire::WireDrawer},
 };
 use leptos::prelude::*;
 use lineup_core::run::{Choice, Cost, CostBy, Outcome};
@@ -30,13 +30,15 @@ pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
                     <Numbers handle/>
                 </summary>
                 <Show when=move || is_open.get()>
-                    <Breakdown handle/>
+                    {breakdown(handle)}
                 </Show>
             </details>
         </footer>
         <WireDrawer handle/>
     }
 }
+
+later! { in answers: fn breakdown(handle: LaneHandle) { view! { <Breakdown handle/> } } }
 
 /// The foot of a run in a cell: what it cost, and no more.
 #[component]

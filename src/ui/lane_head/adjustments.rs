@@ -6,6 +6,7 @@ use crate::{
     state::{play::LaneHandle, route::Route, use_stores},
     ui::{
         kit::{ChipKind, Popover},
+        later::later,
         words::{api_name, in_language, shown},
     },
 };
@@ -35,9 +36,15 @@ pub fn Adjustments(handle: LaneHandle) -> impl IntoView {
                 trigger_class=ChipKind::Accent.class()
                 class="adjustments"
             >
-                <Explained handle adjustments anyway/>
+                {explained(handle, adjustments, anyway)}
             </Popover>
         </Show>
+    }
+}
+
+later! {
+    in panels: fn explained(handle: LaneHandle, adjustments: Memo<Vec<Adjustment>>, anyway: Memo<Vec<String>>) {
+        view! { <Explained handle adjustments anyway/> }
     }
 }
 

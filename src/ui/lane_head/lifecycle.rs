@@ -9,6 +9,7 @@ use crate::{
         difference::Differences,
         kit::{Button, ButtonKind, ChipKind, Popover, PopoverHandle, VisuallyHidden},
         lane::to_transcript,
+        later::later,
     },
 };
 use leptos::prelude::*;
@@ -103,7 +104,7 @@ fn Chip(handle: LaneHandle, life: Life) -> impl IntoView {
                 class="move"
             >
                 <p class="move-lead">{long}</p>
-                <Move handle next=next.clone()/>
+                {change(handle, next.clone())}
             </Popover>
         }
         .into_any(),
@@ -158,7 +159,7 @@ fn OfferLine(handle: LaneHandle, life: Life, next: String) -> impl IntoView {
                     trigger_class="btn btn-small btn-ghost"
                     class="move"
                 >
-                    <Move handle next=next.get_value()/>
+                    {change(handle, next.get_value())}
                 </Popover>
                 <Button small=true kind=ButtonKind::Ghost on:click=keep>
                     {move || t_string!(i18n, head.keep_model, model = model())}
@@ -167,6 +168,8 @@ fn OfferLine(handle: LaneHandle, life: Life, next: String) -> impl IntoView {
         </div>
     }
 }
+
+later! { in panels: fn change(handle: LaneHandle, next: String) { view! { <Move handle next/> } } }
 
 /// What a move to another model changes in the request.
 #[component]

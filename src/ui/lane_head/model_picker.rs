@@ -9,7 +9,10 @@ use crate::{
     browser::{dialog, intl, keyboard},
     i18n::{I18n, plural, t, t_string, use_i18n},
     state::{play::LaneHandle, use_stores},
-    ui::kit::{Icon, Popover, PopoverHandle, unique_id},
+    ui::{
+        kit::{Icon, Popover, PopoverHandle, unique_id},
+        later::later,
+    },
 };
 use leptos::{ev, html, prelude::*};
 use lineup_core::{
@@ -68,10 +71,12 @@ pub fn ModelPicker(handle: LaneHandle) -> impl IntoView {
     };
     view! {
         <Popover trigger label=move || t_string!(i18n, picker.model) trigger_class="lane-model" class="picker" on_open>
-            <Search handle input/>
+            {search(handle, input)}
         </Popover>
     }
 }
+
+later! { in panels: fn search(handle: LaneHandle, input: NodeRef<html::Input>) { view! { <Search handle input/> } } }
 
 /// What opens: the field and the list.
 #[component]

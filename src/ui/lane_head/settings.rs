@@ -10,7 +10,10 @@ use crate::{
     browser::intl,
     i18n::{t, t_string, use_i18n},
     state::{play::LaneHandle, use_stores},
-    ui::kit::{ChipKind, Icon, Popover, Segmented},
+    ui::{
+        kit::{ChipKind, Icon, Popover, Segmented},
+        later::later,
+    },
 };
 use leptos::prelude::*;
 
@@ -90,7 +93,7 @@ fn SettingChip(handle: LaneHandle, field: Field, known: Memo<Known>) -> impl Int
     let chip = move |kind: ChipKind| {
         view! {
             <Popover trigger label=move || field_name(i18n, field) trigger_class=kind.class() class="sets">
-                <SettingRow handle field known/>
+                {row(handle, field, known)}
             </Popover>
         }
     };
@@ -114,10 +117,14 @@ pub fn AllSettings(handle: LaneHandle) -> impl IntoView {
             trigger_class="chip lane-all"
             class="sets"
         >
-            <Editor handle/>
+            {editor(handle)}
         </Popover>
     }
 }
+
+later! { in panels: fn row(handle: LaneHandle, field: Field, known: Memo<Known>) { view! { <SettingRow handle field known/> } } }
+
+later! { in panels: fn editor(handle: LaneHandle) { view! { <Editor handle/> } } }
 
 #[component]
 fn Editor(handle: LaneHandle) -> impl IntoView {

@@ -11,6 +11,7 @@ use crate::{
     ui::{
         kit::{Button, ButtonKind, Icon, IconButton, Menu, MenuItem},
         lane::units,
+        later::later,
     },
 };
 use leptos::{ev, html, prelude::*, task::spawn_local};
@@ -38,7 +39,7 @@ pub fn AttachedList() -> impl IntoView {
             }),
             None => attached.remove(at),
         };
-        view! { <li class="attached"><PartCard part n=at + 1 change/></li> }
+        view! { <li class="attached">{part_card(part, at + 1, Callback::new(change))}</li> }
     };
     view! {
         <Show when=move || { count.get() > 0 }>
@@ -180,9 +181,13 @@ pub fn take_brought(replays: Replays, event: &ev::Event) {
     }
 }
 
+later! {
+    in panels: pub fn part_card(part: Memo<Option<Part>>, n: usize, change: Callback<Option<Part>>) { view! { <PartCard part n change/> } }
+}
+
 /// One attachment: what it is, what it costs, and what can be done with it. `change` gets the new part, or nothing to take it away.
 #[component]
-pub fn PartCard(part: Memo<Option<Part>>, n: usize, #[prop(into)] change: Callback<Option<Part>>) -> impl IntoView {
+fn PartCard(part: Memo<Option<Part>>, n: usize, #[prop(into)] change: Callback<Option<Part>>) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
     let facts = Memo::new(move |_| part.with(|part| part.as_ref().map(Facts::of).unwrap_or_default()));

@@ -17,10 +17,13 @@ use crate::{
         play::{LaneHandle, Play},
         use_stores,
     },
-    ui::kit::{Button, ButtonKind, Icon, Select},
+    ui::{
+        kit::{Button, ButtonKind, Icon, Select},
+        later::later,
+    },
 };
 use leptos::prelude::*;
-use lineup_core::draft::{Conversation, History, Role};
+use lineup_core::draft::{Conversation, History, Role, TurnId};
 
 /// The element id of the instructions: a command puts the focus there.
 pub const INSTRUCTIONS_ID: &str = "instructions";
@@ -176,14 +179,7 @@ fn Turns() -> impl IntoView {
                     }
                 }
             >
-                <ol class="turns">
-                    <For each=move || path.get() key=|id| *id let:id>
-                        <TurnCard
-                            id
-                            n=Signal::derive(move || path.with(|path| path.iter().position(|other| *other == id).map_or(1, |at| at + 1)))
-                        />
-                    </For>
-                </ol>
+                {turns(path)}
                 <Continuations/>
                 <HistoryChoice/>
                 <div class="draft-actions">
@@ -205,6 +201,22 @@ fn Turns() -> impl IntoView {
                 </p>
             </Show>
         </section>
+    }
+}
+
+later! { in panels: fn turns(path: Memo<Vec<TurnId>>) { view! { <TurnCards path/> } } }
+
+#[component]
+fn TurnCards(path: Memo<Vec<TurnId>>) -> impl IntoView {
+    view! {
+        <ol class="turns">
+            <For each=move || path.get() key=|id| *id let:id>
+                <TurnCard
+                    id
+                    n=Signal::derive(move || path.with(|path| path.iter().position(|other| *other == id).map_or(1, |at| at + 1)))
+                />
+            </For>
+        </ol>
     }
 }
 

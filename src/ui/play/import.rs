@@ -9,6 +9,7 @@ use crate::{
     ui::{
         kit::{Button, ButtonKind, Dialog, FileButton, unique_id},
         lane::units,
+        later::later,
         wire::bounded,
         words::{api_name, refusal},
     },
@@ -41,10 +42,12 @@ pub fn ImportDialog() -> impl IntoView {
     let open = expect_context::<DraftView>().importing;
     view! {
         <Dialog open title=move || t_string!(i18n, import.title) class="import">
-            <ImportForm open/>
+            {form(open)}
         </Dialog>
     }
 }
+
+later! { in panels: fn form(open: RwSignal<bool>) { view! { <ImportForm open/> } } }
 
 #[component]
 fn ImportForm(open: RwSignal<bool>) -> impl IntoView {

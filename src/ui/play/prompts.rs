@@ -4,7 +4,10 @@ use crate::{
     browser::{keyboard::is_composing, storage::NotKept},
     i18n::{plural, t, t_string, tu_string, use_i18n},
     state::use_stores,
-    ui::kit::{Button, ButtonKind, Icon, IconButton, Popover},
+    ui::{
+        kit::{Button, ButtonKind, Icon, IconButton, Popover},
+        later::later,
+    },
 };
 use leptos::{ev, prelude::*};
 
@@ -22,10 +25,12 @@ pub fn SavedPrompts() -> impl IntoView {
     };
     view! {
         <Popover trigger label=move || t_string!(i18n, variables.prompts_title) trigger_class="btn btn-ghost btn-small" class="prompts">
-            <PromptList/>
+            {list()}
         </Popover>
     }
 }
+
+later! { in panels: fn list() { view! { <PromptList/> } } }
 
 #[component]
 fn PromptList() -> impl IntoView {

@@ -1,7 +1,7 @@
 //! One turn of the conversation: who said it and what.
 
 use super::{
-    attachments::PartCard,
+    attachments::part_card,
     draft_panel::DraftView,
     turn_edit::{Editing, TurnEditor, card_id, field_id, focus_soon},
     turn_menu::{BranchWalker, TurnMenu},
@@ -152,7 +152,7 @@ fn UserPart(id: TurnId, at: usize, body: Memo<Option<TurnBody>>) -> impl IntoVie
     };
     view! {
         <Show when=move || is_file.get() fallback=move || words()>
-            <PartCard part n=at + 1 change=move |new| play.change_part(id, at, new)/>
+            {part_card(part, at + 1, Callback::new(move |new| play.change_part(id, at, new)))}
         </Show>
     }
 }

@@ -113,12 +113,19 @@ pub fn field_id(id: TurnId) -> String {
     format!("edit-turn-{}", id.0)
 }
 
-/// Puts the focus on a field that the next frame brings.
+/// Puts the focus on a field that the next frame brings, or a later one while its code is being loaded.
 pub fn focus_soon(id: String) {
-    request_animation_frame(move || {
-        if let Some(field) = dialog::by_id(&id) {
-            dialog::focus(&field);
-        }
+    focus_within(id, FRAMES);
+}
+
+/// Some seconds.
+const FRAMES: u32 = 300;
+
+fn focus_within(id: String, frames: u32) {
+    request_animation_frame(move || match dialog::by_id(&id) {
+        Some(field) => dialog::focus(&field),
+        None if frames > 0 => focus_within(id, frames - 1),
+        None => {}
     });
 }
 

@@ -11,6 +11,7 @@ use crate::{
     ui::{
         kit::{Button, ButtonKind, Check, Dialog},
         lane::units,
+        later::later,
         share::{Findings, Lines, contents, left_out},
         words::api_name,
     },
@@ -38,10 +39,12 @@ pub fn SaveDialog() -> impl IntoView {
     });
     view! {
         <Dialog open=open title=move || t_string!(i18n, replay.save_title) class="share-sheet">
-            {move || saving.get_untracked().map(|handle| view! { <Sheet handle/> })}
+            {move || saving.get_untracked().map(sheet)}
         </Dialog>
     }
 }
+
+later! { in panels: fn sheet(handle: LaneHandle) { view! { <Sheet handle/> } } }
 
 #[component]
 fn Sheet(handle: LaneHandle) -> impl IntoView {

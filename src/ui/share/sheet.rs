@@ -11,6 +11,7 @@ use crate::{
     ui::{
         kit::{Button, ButtonKind, Check, Dialog, Field, FileButton, NoticeBox},
         lane::units,
+        later::later,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -40,10 +41,12 @@ pub fn ShareSheet() -> impl IntoView {
     let share = use_stores().share;
     view! {
         <Dialog open=share.sheet title=move || t_string!(i18n, share.title) class="share-sheet">
-            <Sheet/>
+            {sheet()}
         </Dialog>
     }
 }
+
+later! { in panels: fn sheet() { view! { <Sheet/> } } }
 
 /// Lives while the sheet is open, and its passphrase with it.
 #[component]

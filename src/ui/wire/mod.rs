@@ -22,6 +22,7 @@ use crate::{
     ui::{
         kit::{ButtonKind, Icon, IconButton, Tab, Tabs},
         lane::units,
+        later::later,
     },
 };
 pub use json::bounded;
@@ -75,12 +76,20 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
             <div class="wire-page" role="tabpanel" id=panel hidden=move || open.get().is_none() aria-label=move || t_string!(i18n, wire.label)>
                 {move || match open.get() {
                     None => ().into_any(),
-                    Some(WirePage::Request) => view! { <Request handle/> }.into_any(),
-                    Some(WirePage::Code) => view! { <Code handle/> }.into_any(),
-                    Some(WirePage::Events) => view! { <Events handle/> }.into_any(),
-                    Some(WirePage::Response) => view! { <Response handle/> }.into_any(),
+                    Some(page) => page_of(handle, page),
                 }}
             </div>
         </section>
+    }
+}
+
+later! {
+    in panels: fn page_of(handle: LaneHandle, page: WirePage) {
+        match page {
+            WirePage::Request => view! { <Request handle/> }.into_any(),
+            WirePage::Code => view! { <Code handle/> }.into_any(),
+            WirePage::Events => view! { <Events handle/> }.into_any(),
+            WirePage::Response => view! { <Response handle/> }.into_any(),
+        }
     }
 }

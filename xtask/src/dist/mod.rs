@@ -5,6 +5,7 @@ mod config;
 pub mod offline;
 mod policy;
 mod sizes;
+mod split;
 
 pub use build_id::of as build_id;
 use config::Destinations;
@@ -30,10 +31,11 @@ pub fn run(project: &Project, options: &DistOptions) -> Result<()> {
     say("building the release");
     remove_old_snippets(&project.target()?)?;
     let mut trunk = toolbox.trunk(project, "build")?;
-    trunk.arg("--release").env("LINEUP_BUILD", build_id(project)?);
+    trunk.arg("--release").env("LINEUP_BUILD", build_id(project)?).env(split::VARIABLE, "1");
     process::run(&mut trunk)?;
 
     let folder = project.dist();
+    split::take_apart(project, &toolbox, &folder)?;
     if let Some(file) = &options.config {
         config::add(&folder, file)?;
     }
@@ -66,7 +68,7 @@ pub fn compile(project: &Project) -> Result<()> {
     for program in programs::listed(&html)? {
         let mut cargo = toolbox.cargo(project);
         cargo.args(["build", "--target", WASM, "--manifest-path", program.manifest, "--profile", program.profile, "--bin", program.bin]);
-        process::run(cargo.env("LINEUP_BUILD", &build_id))?;
+        process::run(cargo.env("LINEUP_BUILD", &build_id).env(split::VARIABLE, "1"))?;
     }
     Ok(())
 }

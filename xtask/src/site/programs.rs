@@ -13,6 +13,8 @@ pub struct Program<'a> {
     /// Of a release build.
     pub profile: &'a str,
     pub is_worker: bool,
+    /// What wasm-opt is told beside the level.
+    pub wasm_opt: Vec<&'a str>,
 }
 
 /// In the order of the page.
@@ -30,6 +32,7 @@ fn program(tag: html::Tag<'_>) -> Result<Program<'_>> {
         bin: tag.attribute("data-bin").context("a program in index.html has no data-bin: its name is needed")?,
         profile: tag.attribute("data-cargo-profile-release").unwrap_or("release"),
         is_worker: tag.attribute("data-type") == Some("worker"),
+        wasm_opt: tag.attribute("data-wasm-opt-params").unwrap_or_default().split_whitespace().collect(),
     })
 }
 
@@ -40,10 +43,10 @@ mod tests {
     #[test]
     fn the_page_and_its_workers_are_listed_as_trunk_reads_them() {
         let html = r#"<link data-trunk rel="css" href="a.css"><!-- <link data-trunk rel="rust" data-bin="old"> -->
-            <link data-trunk rel="rust" data-bin="lineup" data-cargo-profile-release="small">
+            <link data-trunk rel="rust" data-bin="lineup" data-cargo-profile-release="small" data-wasm-opt-params="-a  -b">
             <link data-trunk rel="rust" data-type="worker" href="workers/math/Cargo.toml" data-bin="math">"#;
-        let page = Program { manifest: "Cargo.toml", bin: "lineup", profile: "small", is_worker: false };
-        let worker = Program { manifest: "workers/math/Cargo.toml", bin: "math", profile: "release", is_worker: true };
+        let page = Program { manifest: "Cargo.toml", bin: "lineup", profile: "small", is_worker: false, wasm_opt: vec!["-a", "-b"] };
+        let worker = Program { manifest: "workers/math/Cargo.toml", bin: "math", profile: "release", is_worker: true, wasm_opt: vec![] };
         assert_eq!(listed(html).unwrap(), [page, worker]);
     }
 

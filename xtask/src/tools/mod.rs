@@ -31,7 +31,7 @@ pub enum Need {
     BrowserTests,
     /// Trunk and wasm-bindgen.
     Develop,
-    /// The same and wasm-opt.
+    /// The same, wasm-opt and wasm-split.
     Release,
 }
 
@@ -60,6 +60,7 @@ impl Toolbox {
         }
         if need == Need::Release {
             folders.push(folder(&wasm_opt(project, &places)?)?);
+            folders.push(folder(&wasm_split(project)?)?);
         }
         let rest = std::env::var_os("PATH").unwrap_or_default();
         let path = std::env::join_paths(folders.into_iter().chain(std::env::split_paths(&rest)))?;
@@ -73,6 +74,14 @@ impl Toolbox {
         command
     }
 
+    /// Where the tool of that name lies.
+    ///
+    /// # Errors
+    /// When it was not asked for.
+    pub fn find(&self, program: &str) -> Result<PathBuf> {
+        search::on(&self.path, program).with_context(|| format!("{program} was there a moment ago, and is gone"))
+    }
+
     pub fn cargo(&self, project: &Project) -> Command {
         self.command(project, cargo_program())
     }
@@ -80,8 +89,7 @@ impl Toolbox {
     /// Trunk, after fetching all crates: it is told to stay off the network, so that it downloads no tool.
     pub fn trunk(&self, project: &Project, subcommand: &str) -> Result<Command> {
         process::run(project.cargo().args(["fetch", "--quiet", "--target", WASM]))?;
-        let program = search::on(&self.path, "trunk").context("Trunk was there a moment ago, and is gone")?;
-        let mut command = self.command(project, program);
+        let mut command = self.command(project, self.find("trunk")?);
         // Trunk reads NO_COLOR as a boolean and refuses the usual `NO_COLOR=1`.
         if std::env::var_os("NO_COLOR").is_some() {
             command.env("NO_COLOR", "true");
@@ -128,7 +136,7 @@ fn trunk(project: &Project, places: &Places) -> Result<PathBuf> {
     }
     say(&format!("building Trunk {version} (some minutes, once)"));
     // Without its default features it has no TLS: it shall download nothing. Without its link-time optimisation it builds in half the time.
-    let mut install = cargo_install(project, "trunk", version);
+    let mut install = cargo_install(project, "trunk", version, &project.tools());
     install.args(["--locked", "--no-default-features"]);
     install.envs([
         ("CARGO_PROFILE_RELEASE_LTO", "off"),
@@ -151,7 +159,7 @@ fn wasm_bindgen(project: &Project, places: &Places) -> Result<PathBuf> {
         return Ok(found);
     }
     say(&format!("building the wasm-bindgen CLI {version} (some minutes, once)"));
-    process::run(cargo_install(project, "wasm-bindgen-cli", version).env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))?;
+    process::run(cargo_install(project, "wasm-bindgen-cli", version, &project.tools()).env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))?;
     find().context("cargo installed the wasm-bindgen CLI, but it does not run")
 }
 
@@ -169,9 +177,23 @@ fn wasm_opt(project: &Project, places: &Places) -> Result<PathBuf> {
     places.find("wasm-opt", fits).context("npm installed wasm-opt, but it does not run")
 }
 
-fn cargo_install(project: &Project, package: &str, version: &str) -> Command {
+/// It does not tell its version: the name of its folder does.
+fn wasm_split(project: &Project) -> Result<PathBuf> {
+    let (package, version) = (pinned::WASM_SPLIT_PACKAGE, pinned::WASM_SPLIT);
+    let root = project.tools().join(format!("wasm-split-{version}"));
+    let program = root.join("bin").join(format!("wasm-split-cli{}", std::env::consts::EXE_SUFFIX));
+    if !program.is_file() {
+        say(&format!("building wasm-split {version} (a minute, once)"));
+        let mut install = cargo_install(project, package, version, &root);
+        install.args(["--locked", "--features", "build-binary"]).env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+        process::run(&mut install)?;
+    }
+    Ok(program)
+}
+
+fn cargo_install(project: &Project, package: &str, version: &str, root: &Path) -> Command {
     let mut command = project.cargo();
-    command.args(["install", package, "--version", version, "--force", "--root"]).arg(project.tools());
+    command.args(["install", package, "--version", version, "--force", "--root"]).arg(root);
     command
 }
 

@@ -4,6 +4,10 @@ use super::search;
 
 pub const TRUNK: &str = "0.21.14";
 
+/// The command is `wasm-split-cli`; it does not tell its version. It reads what `wasm_split_helpers` in Cargo.lock has written.
+pub const WASM_SPLIT_PACKAGE: &str = "wasm_split_cli_support";
+pub const WASM_SPLIT: &str = "0.2.4";
+
 /// The oldest wasm-opt that knows all features named in index.html. Debian's is older.
 const WASM_OPT_OLDEST: u32 = 123;
 

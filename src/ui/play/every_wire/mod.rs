@@ -17,6 +17,7 @@ use crate::{
     ui::{
         kit::{Button, Icon, Select, Tab, Tabs, unique_id},
         lane_head::{AllSettings, SettingChips},
+        later::later,
     },
 };
 use leptos::{html, prelude::*};
@@ -47,8 +48,10 @@ pub fn EveryWireView() -> impl IntoView {
             play.on_every_wire.set(None);
         }
     });
-    move || handle.get().map(|handle| view! { <Panel handle/> })
+    move || handle.get().map(panel)
 }
+
+later! { in panels: fn panel(handle: LaneHandle) { view! { <Panel handle/> } } }
 
 #[component]
 fn Panel(handle: LaneHandle) -> impl IntoView {

@@ -10,6 +10,7 @@ use crate::{
     },
     ui::{
         kit::{Button, ButtonKind, Check, Dialog, Field, Segmented, Select},
+        later::later,
         schema::SchemaEditor,
     },
 };
@@ -31,10 +32,12 @@ pub fn ToolDialog() -> impl IntoView {
     };
     view! {
         <Dialog open=view.open title=title class="tool-dialog">
-            <Form/>
+            {form()}
         </Dialog>
     }
 }
+
+later! { in panels: fn form() { view! { <Form/> } } }
 
 #[component]
 fn Form() -> impl IntoView {

@@ -14,7 +14,10 @@ use crate::{
         tools::{Subject, ToolForm, ToolsView, choice_of, is_custom, remove},
         use_stores,
     },
-    ui::kit::{Button, ButtonKind, Check, Field, Icon, IconButton, Menu, MenuItem, MenuRule, Select},
+    ui::{
+        kit::{Button, ButtonKind, Check, Field, Icon, IconButton, Menu, MenuItem, MenuRule, Select},
+        later::later,
+    },
 };
 use hosted::HostedRow;
 use leptos::prelude::*;
@@ -106,24 +109,34 @@ pub fn Tools() -> impl IntoView {
                 </Menu>
             </div>
             <Show when=move || has_tools.get() fallback=move || view! { <p class="draft-empty">{t!(i18n, tools.none)}</p> }>
-                <ul class="draft-tools">
-                    <For each=move || rows.get() key=|row| (row.subject == Subject::Custom, row.at, row.name.clone()) let:row>
-                        <ToolRow
-                            row=Signal::derive({
-                                let first = row.clone();
-                                move || rows.with(|rows| rows.iter().find(|other| other.subject == first.subject && other.at == first.at).unwrap_or(&first).clone())
-                            })
-                        />
-                    </For>
-                    <For each=move || hosted.get() key=Clone::clone let:row>
-                        <HostedRow at=row.0 kind=row.1/>
-                    </For>
-                </ul>
-                <Choosing/>
-                <Answering/>
+                {list(rows, hosted)}
             </Show>
             <Unsaved subjects=&[Subject::Function, Subject::Custom]/>
         </section>
+    }
+}
+
+later! { in panels: fn list(rows: Memo<Vec<Row>>, hosted: Memo<Vec<(usize, String)>>) { view! { <List rows hosted/> } } }
+
+/// The tools, and what becomes of their calls.
+#[component]
+fn List(rows: Memo<Vec<Row>>, hosted: Memo<Vec<(usize, String)>>) -> impl IntoView {
+    view! {
+        <ul class="draft-tools">
+            <For each=move || rows.get() key=|row| (row.subject == Subject::Custom, row.at, row.name.clone()) let:row>
+                <ToolRow
+                    row=Signal::derive({
+                        let first = row.clone();
+                        move || rows.with(|rows| rows.iter().find(|other| other.subject == first.subject && other.at == first.at).unwrap_or(&first).clone())
+                    })
+                />
+            </For>
+            <For each=move || hosted.get() key=Clone::clone let:row>
+                <HostedRow at=row.0 kind=row.1/>
+            </For>
+        </ul>
+        <Choosing/>
+        <Answering/>
     }
 }
 
