@@ -46,7 +46,8 @@ describe("the place of the page", () => {
 
   test("a page from elsewhere needs a permission to reach this machine", async (t) => {
     // For the browser, the page's own port is on the public network; the server's stays on the loopback.
-    const { page, settings, server } = await at(t, { name: "127.0.0.1", args: (port) => [`--ip-address-space-overrides=127.0.0.1:${port}=public`] });
+    const args = (port) => ["--ignore-certificate-errors", `--ip-address-space-overrides=127.0.0.1:${port}=public`];
+    const { page, settings, server } = await at(t, { name: "page.lineup.test", secure: true, args });
     await settings.open();
     await settings.addEndpoint({ name: "here", base: server.base("paced") });
     const report = await examined(page, "here");
