@@ -81,7 +81,7 @@ fn curl_commands(#[case] text: &str, #[case] api: Api, #[case] wanted: Value) {
     "x": {"message": {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["other branch"]}}, "parent": "a", "children": []},
     "b": {"message": {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["hi"]}}, "parent": "a", "children": ["c"]},
     "c": {"message": {"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["hello"]}, "metadata": {"model_slug": "gpt-4o"}}, "parent": "b", "children": []}}}),
-    Format::ChatGpt, 2, "hello")]
+    Format::ChatGpt, 3, "hello")]
 #[case(json!([{"mapping": {"a": {"message": {"author": {"role": "user"}, "content": {"parts": ["hi"]}}, "parent": "a", "children": []}}}, {"mapping": {}}]), Format::ChatGpt, 1, "hi")]
 fn json_of_any_kind(#[case] body: Value, #[case] format: Format, #[case] turns: usize, #[case] last: &str) {
     let pasted = paste(&serde_json::to_string_pretty(&body).unwrap()).unwrap();
