@@ -191,7 +191,10 @@ pub(super) fn responses(format: Format, body: Map<String, Value>, notes: Vec<Not
     Ok(pasted(format, Api::Responses, responses_value(body)?, notes))
 }
 
-fn pasted(format: Format, api: Api, imported: Imported, mut notes: Vec<Note>) -> Pasted {
+fn pasted(format: Format, api: Api, mut imported: Imported, mut notes: Vec<Note>) -> Pasted {
+    if !format.is_template() {
+        imported.draft.take_literally();
+    }
     let extra = imported.draft.settings.extra.keys();
     notes.extend(extra.map(|name| Note::new(NoteKind::AsIs, name)));
     Pasted { format, api, imported, address: None, notes }

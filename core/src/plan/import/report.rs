@@ -33,6 +33,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether its texts are written to be filled in. What is sent is not.
+    pub(super) const fn is_template(self) -> bool {
+        matches!(self, Self::Messages | Self::Prompt | Self::PromptYml | Self::Promptfoo | Self::Prompty)
+    }
+
     /// As its makers write it: the same in every language of the page.
     #[must_use]
     pub const fn name(self) -> &'static str {

@@ -85,6 +85,7 @@ pub(super) fn conversation(export: &Value) -> Result<Pasted, PasteError> {
             (model, draft.settings.effort) = (Some(name), effort.map(str::to_owned));
         }
     }
+    draft.take_literally();
     let imported = Imported { draft, model, stream: None };
     Ok(Pasted { format: Format::ChatGpt, api: Api::Chat, imported, address: None, notes: left.notes() })
 }
