@@ -280,7 +280,8 @@ fn scalar(text: &str, level: usize) -> String {
     }
     let body = text.strip_suffix('\n').unwrap_or(text);
     let is_block = text.contains('\n')
-        && !body.ends_with('\n')
+        // White space at a file's end is easily lost.
+        && !body.ends_with(char::is_whitespace)
         && !body.is_empty()
         && !text.starts_with([' ', '\n'])
         && text.chars().all(|c| c == '\n' || !(c.is_control() || matches!(c, '\u{feff}' | '\u{2028}' | '\u{2029}')))
