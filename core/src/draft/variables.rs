@@ -101,7 +101,41 @@ pub fn fill<'a>(text: &'a str, variables: &Variables) -> Cow<'a, str> {
     Cow::Owned(filled)
 }
 
+/// A text that was no template as one that is filled in to what it was: a backslash before braces is written twice.
+fn literally(text: &mut String) {
+    if !text.contains("\\{{") {
+        return;
+    }
+    let written = |piece| match piece {
+        Piece::Plain(plain) | Piece::Variable(_, plain) => plain.to_owned(),
+        Piece::Escaped(braces) => format!("\\\\{braces}"),
+    };
+    *text = pieces(text).into_iter().map(written).collect();
+}
+
 impl Draft {
+    /// Takes the texts of a draft for what was sent, not for templates: of a body that was taken over, no backslash may be lost.
+    pub(crate) fn take_literally(&mut self) {
+        literally(&mut self.instructions);
+        self.tools.iter_mut().for_each(|tool| literally(&mut tool.description));
+        for raw in &mut self.other_tools {
+            if let Some(Value::String(text)) = raw.get_mut("description") {
+                literally(text);
+            }
+        }
+        for turn in self.conversation.turns.values_mut() {
+            match &mut turn.body {
+                TurnBody::Developer { text } | TurnBody::System { text } | TurnBody::Assistant { text, model: None, .. } => literally(text),
+                TurnBody::User { parts } => parts.iter_mut().for_each(|part| {
+                    if let Part::Text { text } = part {
+                        literally(text);
+                    }
+                }),
+                TurnBody::Assistant { .. } | TurnBody::Tool { .. } => {}
+            }
+        }
+    }
+
     /// The draft as it is sent: with the values of its variables.
     #[must_use]
     pub fn filled(&self) -> Cow<'_, Self> {

@@ -33,7 +33,8 @@ fn the_words_of_a_body_come_through_as_they_are() {
     each(short().into_iter().filter(|payload| !payload.text.is_empty()).collect(), |Payload { name, text, .. }| {
         let body = json!({"model": "m", "messages": [{"role": "user", "content": text}], "tools":
             [{"type": "function", "function": {"name": text, "description": text, "parameters": {"properties": {text: {}}}}}]});
-        let draft = paste(&body.to_string()).unwrap().imported.draft;
+        // As it will be sent: a backslash before braces is written twice in the draft.
+        let draft = paste(&body.to_string()).unwrap().imported.draft.filled().into_owned();
         let said: Vec<String> = draft.conversation.branch_turns().filter_map(|(_, turn)| turn.body.plain_text()).collect();
         assert_eq!(said, [text.as_str()], "{name}");
         assert_eq!((&draft.tools[0].name, &draft.tools[0].description), (text, text), "{name}");

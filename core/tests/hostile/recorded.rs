@@ -69,7 +69,8 @@ fn a_draft_made_from_a_request_keeps_its_words() {
     for Payload { name, text, .. } in short() {
         let Ok(mut cassette) = Cassette::from_json(&foreign("x").to_string()) else { panic!("the plain one is read") };
         cassette.request.body = json!({"model": "m", "messages": [{"role": "user", "content": text}]});
-        let said: Vec<String> = cassette.asked().draft.conversation.branch_turns().filter_map(|(_, turn)| turn.body.plain_text()).collect();
+        let draft = cassette.asked().draft;
+        let said: Vec<String> = draft.filled().conversation.branch_turns().filter_map(|(_, turn)| turn.body.plain_text()).collect();
         assert_eq!(said, [text], "{name}");
     }
 }

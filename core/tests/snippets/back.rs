@@ -44,7 +44,7 @@ fn a_key_in_a_command_is_reported_and_not_kept() {
 }
 
 fn word() -> impl Strategy<Value = String> {
-    prop_oneof!["[a-z]{1,6}", any::<String>(), Just("it's \"$HOME\" \\ `x`\nJSON\n{{y}}".to_owned())]
+    prop_oneof!["[a-z]{1,6}", any::<String>(), Just("it's \"$HOME\" \\ `x`\nJSON\n{{y}} \\{{z}} ^\" ^".to_owned())]
 }
 
 fn item() -> impl Strategy<Value = Value> {

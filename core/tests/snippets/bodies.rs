@@ -103,3 +103,24 @@ fn prompts_that_openai_keeps(#[case] prompt: Value) {
     let body = json!({"model": "gpt-5", "input": [{"role": "user", "content": "hi"}], "prompt": prompt});
     assert_eq!(again(&body.to_string()), (Format::Responses, body));
 }
+
+#[rstest]
+// OpenAI's guide, Azure's, and lines as programs write them.
+#[case(json!({"custom_id": "request-1", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "gpt-3.5-turbo-0125", "messages": [{"role": "system", "content": "You are a helpful assistant."}, {"role": "user", "content": "Hello world!"}], "max_tokens": 1000}}))]
+#[case(json!({"custom_id": "task-0", "method": "POST", "url": "/chat/completions", "body": {"model": "REPLACE-WITH-MODEL-DEPLOYMENT-NAME", "messages": [{"role": "system", "content": "You are an AI assistant that helps people find information."}, {"role": "user", "content": "When was Microsoft founded?"}]}}))]
+#[case(json!({"custom_id": "r", "method": "POST", "url": "/v1/responses", "body": {"model": "o4-mini", "input": [{"role": "user", "content": "hi"}], "reasoning": {"effort": "low"}}}))]
+#[case(json!({"custom_id": "r", "method": "POST", "url": "/v1/responses", "body": {"model": "gpt-5", "instructions": "Be brief.", "input": [{"role": "user", "content": "hi"}]}}))]
+#[case(json!({"method": "POST", "url": "/v1/chat/completions", "body": {"model": "m", "messages": [{"role": "user", "content": [{"type": "text", "text": "see"}, {"type": "image_url", "image_url": {"url": "https://a.example/b.png"}}]}]}, "custom_id": "last"}))]
+#[case(json!({"custom_id": "7", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "m", "messages": [{"role": "user", "content": "hi"}], "response_format": {"type": "json_object"}, "temperature": 0.1}}))]
+#[case(json!({"custom_id": "8", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "m", "messages": [{"role": "user", "content": "hi"}], "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}], "tool_choice": "auto"}}))]
+#[case(json!({"custom_id": "9", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "m", "messages": [{"role": "user", "content": "번역: \\\"good\\\""}], "seed": 7, "metadata": {"run": "9"}}}))]
+#[case(json!({"custom_id": "한국어 줄", "body": {"model": "m", "messages": [{"role": "user", "content": "hi"}]}}))]
+#[case(json!({"custom_id": "ft:1", "method": "POST", "url": "/v1/chat/completions", "body": {"model": "ft:gpt-4o-mini-2024-07-18:org::id", "messages": [{"role": "user", "content": "a"}, {"role": "assistant", "content": "b"}, {"role": "user", "content": "c"}], "n": 2, "stop": ["\n"]}}))]
+fn lines_of_batches(#[case] line: Value) {
+    let (format, body) = again(&line.to_string());
+    assert_eq!((format, &body), (Format::Batch, &line["body"]));
+    // The others of a file are counted.
+    let file = format!("{line}\n{line}\n\n{line}\n");
+    let pasted = paste(&file).unwrap();
+    assert_eq!((pasted.format, pasted.notes.last().unwrap().what.as_str()), (Format::Batch, "2 × JSON"));
+}

@@ -6,6 +6,7 @@
 mod back;
 mod bodies;
 mod cases;
+mod chatgpt;
 mod edited;
 mod files;
 mod golden;

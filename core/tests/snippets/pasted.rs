@@ -33,6 +33,9 @@ fn summary(pasted: &Pasted) -> Value {
 // "Copy as cURL (cmd)".
 #[case("curl ^\"https://api.openai.com/v1/chat/completions^\" ^\r\n  -H ^\"accept: */*^\" ^\r\n  -H ^\"authorization: Bearer x^\" ^\r\n  --data-raw ^\"^{^\\^\"model^\\^\":^\\^\"gpt-4o^\\^\",^\\^\"messages^\\^\":^[^{^\\^\"role^\\^\":^\\^\"user^\\^\",^\\^\"content^\\^\":^\\^\"50^% ^& ^\\^\\n ^\\^\\^\\^\"up^\\^\\^\\^\"^\\^\"^}^]^}^\"",
     Api::Chat, json!({"model": "gpt-4o", "turns": 1, "instructions": "", "last": "50% & \n \"up\"", "settings": {}}))]
+// A text that cmd would read otherwise.
+#[case("curl https://api.openai.com/v1/responses -H \"Authorization: Bearer $K\" -d '{\"model\":\"gpt-5\",\"input\":\"What is ^\",\"metadata\":{\"^\":\"a ^^ b\"}}'",
+    Api::Responses, json!({"model": "gpt-5", "turns": 1, "instructions": "", "last": "What is ^", "settings": {"metadata": {"^": "a ^^ b"}}}))]
 // Azure's guides: the new address with a key, and with a token of Entra ID.
 #[case("curl -X POST https://YOUR-RESOURCE-NAME.openai.azure.com/openai/v1/responses \\\n  -H \"Content-Type: application/json\" \\\n  -H \"api-key: $AZURE_OPENAI_API_KEY\" \\\n  -d '{\n     \"model\": \"gpt-4.1-nano\",\n     \"input\": \"This is a test\"\n    }'",
     Api::Responses, json!({"model": "gpt-4.1-nano", "turns": 1, "instructions": "", "last": "This is a test", "settings": {}}))]
@@ -81,7 +84,7 @@ fn curl_commands(#[case] text: &str, #[case] api: Api, #[case] wanted: Value) {
     "x": {"message": {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["other branch"]}}, "parent": "a", "children": []},
     "b": {"message": {"author": {"role": "user"}, "content": {"content_type": "text", "parts": ["hi"]}}, "parent": "a", "children": ["c"]},
     "c": {"message": {"author": {"role": "assistant"}, "content": {"content_type": "text", "parts": ["hello"]}, "metadata": {"model_slug": "gpt-4o"}}, "parent": "b", "children": []}}}),
-    Format::ChatGpt, 2, "hello")]
+    Format::ChatGpt, 3, "hello")]
 #[case(json!([{"mapping": {"a": {"message": {"author": {"role": "user"}, "content": {"parts": ["hi"]}}, "parent": "a", "children": []}}}, {"mapping": {}}]), Format::ChatGpt, 1, "hi")]
 fn json_of_any_kind(#[case] body: Value, #[case] format: Format, #[case] turns: usize, #[case] last: &str) {
     let pasted = paste(&serde_json::to_string_pretty(&body).unwrap()).unwrap();

@@ -258,11 +258,15 @@ fn note_words(i18n: I18n, note: &Note) -> String {
         NoteKind::AsIs => t_string!(i18n, import.as_is, what = what),
         NoteKind::Variable => t_string!(i18n, import.variable, what = what),
         NoteKind::ModelName => t_string!(i18n, import.model_name, what = what),
+        NoteKind::OtherName => t_string!(i18n, import.other_name, what = what),
+        NoteKind::OwnTool => t_string!(i18n, import.own_tool, what = what),
         NoteKind::Key => t_string!(i18n, import.key, what = what),
         NoteKind::Header => t_string!(i18n, import.header, what = what),
         NoteKind::NotLiteral => t_string!(i18n, import.not_literal, what = what),
         NoteKind::Another => t_string!(i18n, import.another, what = what),
         NoteKind::NoPlace => t_string!(i18n, import.no_place, what = what),
+        NoteKind::Elsewhere => t_string!(i18n, import.elsewhere, what = what),
+        NoteKind::Hidden => t_string!(i18n, import.hidden, what = what),
     };
     match note.line {
         Some(line) => t_string!(i18n, import.at_line, line = line, words = words),

@@ -36,7 +36,9 @@ pub enum ImportError {
 /// The text is no Chat Completions body.
 pub fn chat_body(text: &str) -> Result<Imported, ImportError> {
     let Value::Object(body) = serde_json::from_str(text)? else { return Err(ImportError::NoObject) };
-    chat_value(body)
+    let mut imported = chat_value(body)?;
+    imported.draft.take_literally();
+    Ok(imported)
 }
 
 pub(super) fn chat_value(body: Map<String, Value>) -> Result<Imported, ImportError> {

@@ -100,7 +100,10 @@ fn split(word: &str) -> (String, Option<String>) {
 /// What cmd makes of a command in which every quote stands behind a caret, as Chrome and Edge copy it on Windows: a caret goes, and what
 /// stands behind it stays; two ends of line behind a caret are one of the text, and one is none.
 fn without_carets(text: &str) -> Cow<'_, str> {
-    if !text.contains("^\"") {
+    // The first quote tells: in any other form a caret before one belongs to the text.
+    let is_cmd =
+        |at| text.get(..at).is_some_and(|before| before.ends_with('^')) && text.get(at..).is_some_and(|rest| rest.starts_with('"'));
+    if !text.find(['"', '\'']).is_some_and(is_cmd) {
         return Cow::Borrowed(text);
     }
     let mut plain = String::with_capacity(text.len());

@@ -3,7 +3,7 @@
 //! - `paste`: any text, recognised by itself; `report`: what became of it; `message`: how the page asks a worker to do it
 //! - `chat_body` with `messages`, `responses_body` with `items`: the bodies of the two APIs
 //! - `edited`: a body that was printed here and edited, back into its draft
-//! - `curl`: a command; `chatgpt`: an exported conversation; `forms`: prompts that are kept in files
+//! - `curl`: a command; `chatgpt`: a conversation, exported or shared; `forms`: prompts that are kept in files
 
 mod chat_body;
 mod chatgpt;

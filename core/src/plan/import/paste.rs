@@ -139,16 +139,12 @@ fn from_lines(text: &str) -> Option<Result<Pasted, PasteError>> {
 /// # Errors
 /// It is no request.
 pub fn from_value(value: Value) -> Result<Pasted, PasteError> {
+    if let Some(export) = chatgpt::find(&value) {
+        return chatgpt::conversation(export);
+    }
     match value {
         Value::Object(object) => from_object(object),
-        Value::Array(list) if list.first().is_some_and(|first| first.get("mapping").is_some()) => {
-            let others = list.len() - 1;
-            let mut pasted = list.into_iter().next().map_or(Err(PasteError::NoRequest), from_value)?;
-            if others > 0 {
-                pasted.notes.push(Note::new(NoteKind::Another, format!("{others} × mapping")));
-            }
-            Ok(pasted)
-        }
+        Value::Array(list) if list.iter().any(|one| chatgpt::find(one).is_some()) => chatgpt::first_of(&list),
         Value::Array(list) if list.first().is_some_and(|first| first.get("role").is_some()) => {
             // Items of Responses are written as lists too; only they have these.
             let items = list.iter().any(|item| item.get("call_id").is_some() || item.pointer("/content/0/type").is_some_and(is_input));
@@ -167,10 +163,6 @@ fn is_input(kind: &Value) -> bool {
 }
 
 fn from_object(mut object: Map<String, Value>) -> Result<Pasted, PasteError> {
-    if object.get("mapping").is_some_and(Value::is_object) {
-        let imported = chatgpt::conversation(&Value::Object(object));
-        return Ok(Pasted { format: Format::ChatGpt, api: Api::Chat, imported, address: None, notes: Vec::new() });
-    }
     if object.contains_key("custom_id")
         && let Some(Value::Object(body)) = object.shift_remove("body")
     {
@@ -199,7 +191,10 @@ pub(super) fn responses(format: Format, body: Map<String, Value>, notes: Vec<Not
     Ok(pasted(format, Api::Responses, responses_value(body)?, notes))
 }
 
-fn pasted(format: Format, api: Api, imported: Imported, mut notes: Vec<Note>) -> Pasted {
+fn pasted(format: Format, api: Api, mut imported: Imported, mut notes: Vec<Note>) -> Pasted {
+    if !format.is_template() {
+        imported.draft.take_literally();
+    }
     let extra = imported.draft.settings.extra.keys();
     notes.extend(extra.map(|name| Note::new(NoteKind::AsIs, name)));
     Pasted { format, api, imported, address: None, notes }

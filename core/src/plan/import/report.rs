@@ -33,6 +33,11 @@ pub enum Format {
 }
 
 impl Format {
+    /// Whether its texts are written to be filled in. What is sent is not.
+    pub(super) const fn is_template(self) -> bool {
+        matches!(self, Self::Messages | Self::Prompt | Self::PromptYml | Self::Promptfoo | Self::Prompty)
+    }
+
     /// As its makers write it: the same in every language of the page.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -63,6 +68,10 @@ pub enum NoteKind {
     Variable,
     /// Changed: a name of a vendor was taken from the model's name.
     ModelName,
+    /// Changed: the API calls the model otherwise than ChatGPT does.
+    OtherName,
+    /// Changed: a tool of ChatGPT's own. Its calls and results are turns; what it is, the text does not say.
+    OwnTool,
     /// Left out: a credential.
     Key,
     /// Left out: a header, or a part of the address that says more than where.
@@ -73,13 +82,17 @@ pub enum NoteKind {
     Another,
     /// Left out: a draft has no place for it.
     NoPlace,
+    /// Left out: it lies in a file of its own, or with a service.
+    Elsewhere,
+    /// Left out: who read the conversation did not see it.
+    Hidden,
 }
 
 impl NoteKind {
     /// Whether the draft lacks it.
     #[must_use]
     pub const fn is_left_out(self) -> bool {
-        !matches!(self, Self::AsIs | Self::Variable | Self::ModelName)
+        !matches!(self, Self::AsIs | Self::Variable | Self::ModelName | Self::OtherName | Self::OwnTool)
     }
 }
 

@@ -12,7 +12,9 @@ use serde_json::{Map, Value};
 /// The text is no Responses body.
 pub fn responses_body(text: &str) -> Result<Imported, ImportError> {
     let Value::Object(body) = serde_json::from_str(text)? else { return Err(ImportError::NoObject) };
-    responses_value(body)
+    let mut imported = responses_value(body)?;
+    imported.draft.take_literally();
+    Ok(imported)
 }
 
 pub(super) fn responses_value(body: Map<String, Value>) -> Result<Imported, ImportError> {
