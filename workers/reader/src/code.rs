@@ -76,25 +76,3 @@ pub struct SyntaxError {
     pub offset: usize,
     pub said: String,
 }
-
-/// The parsers call themselves for what is nested; deeper than this nobody writes by hand.
-const DEEPEST: usize = 200;
-
-/// Whether brackets or signs are nested deeper than a parser can be trusted with. What stands in texts counts too: it is a guard, not
-/// a reader.
-pub fn is_too_deep(text: &str) -> bool {
-    let (mut depth, mut signs) = (0_usize, 0_usize);
-    text.bytes().any(|byte| {
-        match byte {
-            b'(' | b'[' | b'{' => depth += 1,
-            b')' | b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        match byte {
-            b'-' | b'+' | b'~' | b'!' => signs += 1,
-            b' ' | b'\n' => {}
-            _ => signs = 0,
-        }
-        depth > DEEPEST || signs > 2 * DEEPEST
-    })
-}
