@@ -160,7 +160,13 @@ fn path_of(expr: &Expression<'_>) -> Option<Vec<String>> {
     }
 }
 
-/// JavaScript has one kind of number; JSON's readers care whether `5` is `5.0`.
+/// JavaScript has one kind of number; JSON's readers care whether `5` is `5.0`. A whole one is written as such, as `JSON.stringify` does.
 fn number_of(value: f64) -> Value {
-    if value.fract() == 0.0 && value.abs() < 9e15 { json!(value as i64) } else { json!(value) }
+    const PAST_I64: f64 = 9_223_372_036_854_775_808.0;
+    match value {
+        _ if value.fract() != 0.0 => json!(value),
+        _ if (-PAST_I64..PAST_I64).contains(&value) => json!(value as i64),
+        _ if (PAST_I64..2.0 * PAST_I64).contains(&value) => json!(value as u64),
+        _ => json!(value),
+    }
 }

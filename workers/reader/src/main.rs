@@ -3,11 +3,13 @@
 //!
 //! - [`recognise`]: which form a text has
 //! - [`yaml`]: data, without aliases
+//! - [`depth`]: how deep a parser may go
 //! - [`code`]: what calls and names are in a program, in one shape for both languages; [`python`], [`javascript`] read it
 //! - [`literal`]: the values that stand there literally; [`call`]: the request that the code makes
 
 mod call;
 mod code;
+mod depth;
 mod javascript;
 mod literal;
 mod python;

@@ -160,8 +160,8 @@ fn number_of(number: &Number) -> Option<Value> {
 }
 
 fn negative(value: &Value) -> Option<Value> {
-    match value.as_i64() {
-        Some(int) => Some(json!(-int)),
-        None => value.as_f64().map(|float| json!(-float)),
-    }
+    let whole = value.as_i64().map(i128::from).or_else(|| value.as_u64().map(i128::from));
+    // The least number of 64 bits is written as one more than the greatest, and turned round.
+    let turned = whole.and_then(|whole| i64::try_from(-whole).map(Value::from).or_else(|_| u64::try_from(-whole).map(Value::from)).ok());
+    turned.or_else(|| value.as_f64().map(|float| json!(-float)))
 }

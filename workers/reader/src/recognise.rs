@@ -1,12 +1,15 @@
 //! Which form a text has: each is asked whether it can read it, the sure ones first.
 
-use crate::code::{Program, SyntaxError, is_too_deep};
+use crate::code::{Program, SyntaxError};
+use crate::depth::{Rules, is_program_too_deep, is_too_deep};
 use crate::literal::Values;
 use crate::{call, javascript, python, yaml};
 use lineup_core::plan::import::{Format, MOST_BYTES, PasteError, Pasted, bare, from_document, from_value, paste, prompty};
 
 /// Code and prompts that people write by hand are far shorter.
 const MOST_CODE: usize = 1024 * 1024;
+
+const TOO_DEEP: &str = "nested too deep";
 
 /// Turns a text of any known form into a draft.
 pub fn read(text: &str) -> Result<Pasted, PasteError> {
@@ -24,12 +27,12 @@ pub fn read(text: &str) -> Result<Pasted, PasteError> {
     if let Some(done) = from_prompty(text) {
         return done;
     }
-    if is_too_deep(text) {
-        return Err(if refused == PasteError::Unknown { broken("text", 1, 1, "nested too deep") } else { refused });
-    }
     // At the beginning of a program, JavaScript takes `{` for a block.
     let data = (refused != PasteError::Unknown).then(|| format!("({text})"));
-    let programs = [(Format::Python, python::read(text)), (Format::JavaScript, javascript::read(data.as_deref().unwrap_or(text)))];
+    let programs = [
+        (Format::Python, parsed(text, Rules::Python, python::read)),
+        (Format::JavaScript, parsed(data.as_deref().unwrap_or(text), Rules::JavaScript, javascript::read)),
+    ];
     for (format, program) in &programs {
         if let Ok(program) = program
             && let Some(done) = call::request(program, *format)
@@ -40,6 +43,9 @@ pub fn read(text: &str) -> Result<Pasted, PasteError> {
     if refused != PasteError::Unknown {
         // It began like JSON: a list or an object as Python or JavaScript writes it may be meant.
         return programs.iter().filter_map(|(_, program)| literal(program.as_ref().ok()?)).find(Result::is_ok).unwrap_or(Err(refused));
+    }
+    if is_too_deep(text) {
+        return Err(broken("text", 1, 1, TOO_DEEP));
     }
     let document = yaml::read(&format!("{text}\n"));
     if let Ok(document) = document
@@ -56,6 +62,13 @@ pub fn read(text: &str) -> Result<Pasted, PasteError> {
         }
     }
     Err(refusal(text, programs.map(|(_, program)| program)))
+}
+
+fn parsed(text: &str, rules: Rules, read: fn(&str) -> Result<Program, SyntaxError>) -> Result<Program, SyntaxError> {
+    if is_program_too_deep(text, rules) {
+        return Err(SyntaxError { line: 1, column: 1, offset: 0, said: TOO_DEEP.to_owned() });
+    }
+    read(text)
 }
 
 /// What looks like code is told where it breaks, in the language in which it breaks last.

@@ -83,4 +83,15 @@ proptest! {
     fn whatever_is_pasted_is_read_or_refused(text in any::<String>(), before in prop::sample::select(vec!["", "---\nname: a\n---\n", "messages:\n", "client.responses.create(", "const x = `", "x = f'"])) {
         let _ = read(&format!("{before}{text}"));
     }
+
+    /// What hides brackets from the guard hides them from the parsers too: else they would run out of stack.
+    #[test]
+    fn no_text_hides_what_is_nested(pieces in prop::collection::vec(prop::sample::select(vec![
+        "'", "\"", "'''", "\"\"\"", "`", "\\", "\n", "\r", "\r\n", "\u{2028}", "#", "//", "/*", "*/", "/", "f", "r", "rb", "t", "$", "${", "{", "}", "x", " ",
+        "=", ",", "+", "<!--", "-->", "#!", "\u{c}", "DEEP", "DEEP",
+    ]), 1..16)) {
+        let text = pieces.concat().replace("DEEP", &"(".repeat(20_000));
+        let _ = read(&text);
+        let _ = read(&format!("x = {text}"));
+    }
 }
