@@ -22,11 +22,11 @@ async function examined(page, name) {
 
 /** The page at a site, in a browser with these flags, and a server that answers. */
 async function at(t, { name, secure, args = () => [] }) {
-  const [site, server] = await Promise.all([Site.open(t, "", { name, secure }), api()]);
-  t.after(() => server.close());
+  const [site, server] = await Promise.all([Site.open("", { name, secure }), api()]);
   const browser = await launch(args(new URL(site.url).port));
-  t.after(() => browser.close());
   const page = await open(t, browser, site.url, { allow: LOGGED, workers: secure ? "block" : "allow" });
+  site.closeAfter(t);
+  t.after(() => Promise.all([browser.close(), server.close()]));
   const play = new Play(page);
   await play.prompt.waitFor({ timeout: 30_000 });
   return { page, play, server, settings: new Settings(page), port: new URL(server.url).port };

@@ -196,9 +196,10 @@ describe("hostile texts", () => {
       copy.cassette.response = { ...line.cassette.response, chunks: [[1, `data: ${JSON.stringify(content)}\n\n`]] };
       return { ...copy, run: { ...copy.run, id: id(line.run.id), api: "chat" }, asked: { ...copy.asked, request: copy.cassette.request } };
     };
-    const values = some.slice(0, 20).map((text) => ({ value: "prompts", content: JSON.stringify({ version: 1, value: [{ name: text, draft: talk.state }] }) }));
+    const values = some.slice(0, 20).map((text) => ({ value: "prompts", content: { version: 1, value: [{ name: text, draft: talk.state.draft, prompt: text }] } }));
+    const nothing = ["a text", 3, null, [1], {}, { value: "x" }].map((content) => ({ value: "prompts", content }));
     const file = join(tmpdir(), `lineup-hostile-${process.pid}.jsonl`);
-    const archive = [head, ...values, ...some.flatMap((text, at) => [strange(run, text, at), strange(talk, text, at)]), { [some[0]]: some[1] }];
+    const archive = [head, ...values, ...nothing, ...some.flatMap((text, at) => [strange(run, text, at), strange(talk, text, at)]), { [some[0]]: some[1] }];
     await writeFile(file, archive.map((line) => JSON.stringify(line)).join("\n"));
     t.after(() => rm(file, { force: true }));
     await data.locator("input[type=file]").setInputFiles(file);

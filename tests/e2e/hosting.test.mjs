@@ -23,10 +23,11 @@ describe("hosting", () => {
   /** A page whose host has set this; `null`: there is no such file. */
   async function hosted(t, config, { path = "", hash = "", ready = true, ...options } = {}) {
     await server.forget();
-    const site = await Site.open(t, path);
+    const site = await Site.open(path);
     if (config === null) await site.remove(CONFIG);
     else await site.write(CONFIG, typeof config === "string" ? config : JSON.stringify({ version: 1, ...config }));
     const page = await open(t, browser, site.url + hash, options);
+    site.closeAfter(t);
     const play = new Play(page);
     if (ready) await play.prompt.waitFor({ timeout: 30_000 });
     return { site, page, play, settings: new Settings(page) };
@@ -35,6 +36,7 @@ describe("hosting", () => {
   const endpoints = (lane) => lane.root.getByLabel("Endpoint", { exact: true }).locator("option").allInnerTexts();
   const offered = async (page, lane) => {
     await lane.root.getByRole("button").first().click();
+    await page.getByRole("option").first().waitFor();
     const names = await page.getByRole("option").locator(".picker-name").allInnerTexts();
     const groups = await page.locator(".picker-group").allInnerTexts();
     await page.keyboard.press("Escape");
@@ -136,7 +138,7 @@ describe("hosting", () => {
 
   test("with a narrowed policy the browser itself refuses every other server", async (t) => {
     // As `cargo xtask dist --config` writes it (xtask/src/dist/policy.rs).
-    const site = await Site.open(t, "");
+    const site = await Site.open("");
     for (const name of ["index.html", "cell.html", "_headers"]) {
       const text = await site.read(name);
       assert.match(text, /connect-src 'self' https: http: blob:/);
@@ -145,7 +147,8 @@ describe("hosting", () => {
     await site.write(CONFIG, JSON.stringify({ version: 1, endpoints: { pinned: true, list: [house()] } }));
     const other = await api();
     t.after(() => other.close());
-    const page = await open(t, browser, site.url, { allow: [/connect-src/] });
+    const page = await open(t, browser, site.url, { allow: [/connect-src|Content Security Policy/] });
+    site.closeAfter(t);
     const play = new Play(page);
     await play.prompt.waitFor({ timeout: 30_000 });
     await play.setUp([{ endpoint: "House gateway", model: "fixture-1" }]);

@@ -48,8 +48,9 @@ describe("offline", () => {
 
   /** A page that the browser keeps. */
   async function kept(t, path = "", options = {}) {
-    const site = await Site.open(t, path);
+    const site = await Site.open(path);
     const page = await open(t, browser, site.url, options);
+    site.closeAfter(t);
     const play = new Play(page);
     await play.prompt.waitFor({ timeout: 30_000 });
     await isControlled(page);

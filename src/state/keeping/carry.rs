@@ -201,7 +201,12 @@ struct Taking {
 impl Taking {
     async fn take(&mut self, record: Record) -> Result<(), NotKept> {
         match record {
-            Record::Value { name, mut content } => self.value(&name, content["value"].take()),
+            // Anything may stand there, also what has no members.
+            Record::Value { name, mut content } => {
+                let value = content.get_mut("value").map(Value::take).unwrap_or_default();
+                self.value(&name, value);
+                Ok(())
+            }
             Record::Conversation { id, at, state } => self.conversation(id, at, *state).await,
             Record::Run { row, asked, cassette } => {
                 if base::get(Store::Runs, &row.id).await?.is_some() {
@@ -213,7 +218,7 @@ impl Taking {
         }
     }
 
-    fn value(&mut self, name: &str, value: Value) -> Result<(), NotKept> {
+    fn value(&mut self, name: &str, value: Value) {
         let stores = self.stores;
         match name {
             "endpoints" => serde_json::from_value(value).map(|list: Vec<Endpoint>| list.into_iter().for_each(|each| self.endpoint(each))),
@@ -248,7 +253,6 @@ impl Taking {
             }
         }
         .unwrap_or_else(|_| self.carried.unreadable += 1);
-        Ok(())
     }
 
     /// The same endpoint is known by what it is; one that only has the same id is another, and gets an id of its own.

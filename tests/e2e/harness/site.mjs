@@ -27,13 +27,12 @@ export class Site {
   #certificate;
 
   /** A host with the release build below a path: "", or "a/b/". `name`: as the browser knows it; `secure`: https, by nobody's certificate. */
-  static async open(t, path, { name = "127.0.0.1", secure = false } = {}) {
+  static async open(path, { name = "127.0.0.1", secure = false } = {}) {
     const site = new Site();
     site.#path = `/${path}`;
     site.#name = name;
     if (secure) site.#certificate = await readFile(new URL("untrusted.pem", import.meta.url));
     site.#folder = await mkdtemp(join(tmpdir(), "lineup-site-"));
-    t.after(() => site.#close());
     await cp(needed("LINEUP_DIST", "the folder of the release build"), site.#folder, { recursive: true });
     await site.start();
     return site;
@@ -41,6 +40,11 @@ export class Site {
 
   get url() {
     return `${this.#certificate ? "https" : "http"}://${this.#name}:${this.#port}${this.#path}`;
+  }
+
+  /** Closes it with the test; to be called when the page is open, which is closed before it: a page may be loading its last files. */
+  closeAfter(t) {
+    t.after(() => this.#close());
   }
 
   /** On the same port as before: the page knows it by its origin. */
