@@ -23,9 +23,9 @@ pub fn is_too_deep(text: &str) -> bool {
     is_nested(text, true)
 }
 
-/// The same of a program: a long prompt in it may hold what it likes.
+/// The same of a program: a long prompt in it may hold what it likes. Where it is not sure what is a text, all of it counts.
 pub fn is_program_too_deep(text: &str, rules: Rules) -> bool {
-    is_too_deep(text) && bare(text, rules).is_none_or(|code| is_nested(&code, false))
+    is_nested(bare(text, rules).as_deref().unwrap_or(text), false)
 }
 
 /// `has_texts`: operators between quotes are none. Brackets and signs count there too: a lone quote must not hide them.
@@ -102,15 +102,13 @@ fn bare(text: &str, rules: Rules) -> Option<String> {
         match (c, rules) {
             ('"' | '\'', Rules::Python) => {
                 let mut letters = code.chars().rev().take_while(|c| c.is_alphanumeric() || *c == '_');
-                if letters.any(|letter| "fFtT".contains(letter)) {
-                    return None;
-                }
-                skip_text(&mut chars, c, true)?;
+                let may_hold_code = letters.any(|letter| "fFtT".contains(letter));
+                skip_text(&mut chars, c, true, may_hold_code.then_some('{'))?;
                 // A place for it, so that nothing grows together.
                 code.push('"');
             }
-            ('"' | '\'', Rules::JavaScript) => {
-                skip_text(&mut chars, c, false)?;
+            ('"' | '\'' | '`', Rules::JavaScript) => {
+                skip_text(&mut chars, c, false, (c == '`').then_some('$'))?;
                 code.push('"');
             }
             ('#', Rules::Python) => while chars.next_if(|c| !ends_line(*c, rules)).is_some() {},
@@ -120,7 +118,8 @@ fn bare(text: &str, rules: Rules) -> Option<String> {
                 _ => return None,
             },
             // A `#!` makes a comment of its line, and what a backslash does outside of a text is the parser's own business.
-            ('`' | '#', Rules::JavaScript) | ('\\', _) => return None,
+            ('\\', Rules::Python) if chars.next_if(|c| ends_line(*c, rules)).is_some() => code.push(' '),
+            ('#', Rules::JavaScript) | ('\\', _) => return None,
             // Comments as HTML writes them.
             ('!', Rules::JavaScript) if code.ends_with('<') => return None,
             ('>', Rules::JavaScript) if code.ends_with("--") => return None,
@@ -130,7 +129,8 @@ fn bare(text: &str, rules: Rules) -> Option<String> {
     Some(code)
 }
 
-fn skip_text(chars: &mut Peekable<Chars<'_>>, quote: char, may_be_long: bool) -> Option<()> {
+/// `code` is what may begin code within.
+fn skip_text(chars: &mut Peekable<Chars<'_>>, quote: char, may_be_long: bool, code: Option<char>) -> Option<()> {
     let is_long = if chars.next_if_eq(&quote).is_none() {
         false
     } else if may_be_long && chars.next_if_eq(&quote).is_some() {
@@ -149,7 +149,8 @@ fn skip_text(chars: &mut Peekable<Chars<'_>>, quote: char, may_be_long: bool) ->
                 continue;
             }
             '\\' => _ = chars.next()?,
-            '\n' | '\r' if !is_long => return None,
+            '\n' | '\r' if !is_long && quote != '`' => return None,
+            c if Some(c) == code => return None,
             _ => {}
         }
         closing = 0;

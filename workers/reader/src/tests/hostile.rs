@@ -84,14 +84,26 @@ proptest! {
         let _ = read(&format!("{before}{text}"));
     }
 
-    /// What hides brackets from the guard hides them from the parsers too: else they would run out of stack.
+    /// What hides brackets or operators from the guard hides them from the parsers too: else they would run out of stack.
     #[test]
     fn no_text_hides_what_is_nested(pieces in prop::collection::vec(prop::sample::select(vec![
         "'", "\"", "'''", "\"\"\"", "`", "\\", "\n", "\r", "\r\n", "\u{2028}", "#", "//", "/*", "*/", "/", "f", "r", "rb", "t", "$", "${", "{", "}", "x", " ",
-        "=", ",", "+", "<!--", "-->", "#!", "\u{c}", "DEEP", "DEEP",
+        "=", ",", "+", "<!--", "-->", "#!", "\u{c}", "DEEP", "DEEP", "CHAIN", "CHAIN",
     ]), 1..16)) {
-        let text = pieces.concat().replace("DEEP", &"(".repeat(20_000));
+        let text = pieces.concat().replace("DEEP", &"(".repeat(20_000)).replace("CHAIN", &"a ** ".repeat(20_000));
         let _ = read(&text);
         let _ = read(&format!("x = {text}"));
+    }
+}
+
+#[test]
+fn a_quote_in_a_comment_hides_no_chain() {
+    for text in [
+        format!("# it's\nx = a{}", " ** a".repeat(20_000)),
+        format!("// it's\nx = a{}", " ** a".repeat(20_000)),
+        format!("/* it's */ x = a{}", " ?? a".repeat(20_000)),
+        format!("x = `'` + a{}", " ** a".repeat(20_000)),
+    ] {
+        let _ = read(&text);
     }
 }
