@@ -183,7 +183,7 @@ describe("hostile texts", () => {
     const lines = (await readFile(await download.path(), "utf8")).trim().split("\n").map((line) => JSON.parse(line));
     const [head, run, talk] = [lines[0], lines.find((line) => line.run), lines.find((line) => line.conversation)];
     const some = ["direction", "html", "breakouts", "names", "invisible", "exfiltration", "formulas", "schemes"].flatMap((group) => groups[group].slice(0, 8)).filter(Boolean);
-    const PLACES = ["model", "endpoint", "asked", "said", "word", "api", "text", "known_as", "made"];
+    const PLACES = ["model", "asked", "said", "word", "text", "known_as"];
     const strange = (line, text, at) => {
       const own = (name, value) => (typeof value === "string" && (value === "words of mine" || PLACES.includes(name)) ? text : value);
       const id = (old) => old.slice(0, -3) + String(at).padStart(3, "0");
@@ -211,7 +211,6 @@ describe("hostile texts", () => {
     await harmless(page);
     await page.getByLabel("Search questions and answers").fill("a");
     await page.locator("mark").first().waitFor();
-    await harmless(page);
     await page.getByLabel("Search questions and answers").fill("");
     const ticks = page.getByRole("checkbox", { name: /^Tick/ });
     await ticks.nth(0).check();
