@@ -7,7 +7,6 @@ use super::{
     promise::settled,
 };
 use js_sys::{Array, Object};
-use leptos::prelude::set_timeout;
 use std::{cell::Cell, rc::Rc, time::Duration};
 use wasm_bindgen::{JsValue, closure::Closure};
 use wasm_bindgen_futures::spawn_local;
@@ -111,9 +110,7 @@ impl Registration {
 pub async fn forget() {
     let (Some(container), Some(caches)) = (navigator("serviceWorker"), get(&js_sys::global(), "caches")) else { return };
     let Some(registration) = settled(call(&container, "getRegistration", &[])).await.filter(JsValue::is_object) else { return };
-    let Some(abort) = Abort::new() else { return };
-    let patience = abort.clone();
-    set_timeout(move || patience.abort(), PATIENCE);
+    let Some(abort) = Abort::after(PATIENCE) else { return };
     if !fetch::knock(&location::beside(SCRIPT), &abort).await {
         return;
     }

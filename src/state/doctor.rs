@@ -5,7 +5,6 @@ use super::{
     line_up::{body, problem, read},
 };
 use crate::browser::{abort::Abort, fetch, location, network};
-use leptos::prelude::set_timeout;
 use lineup_core::{
     doctor::{Case, Diagnosis, Found, Page, Question},
     draft::Endpoint,
@@ -38,9 +37,7 @@ pub async fn examine(endpoint: Endpoint, keys: Keys, lineup: &Lineup, stop: &Abo
 }
 
 async fn put(question: &Question, keys: Keys, lineup: &Lineup) -> Found {
-    let Some(abort) = Abort::new() else { return Found::Nothing };
-    let late = abort.clone();
-    set_timeout(move || late.abort(), PATIENCE);
+    let Some(abort) = Abort::after(PATIENCE) else { return Found::Nothing };
     match question {
         Question::Knock(url) | Question::KnockHost(url) => {
             if fetch::knock(url, &abort).await {

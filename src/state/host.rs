@@ -12,7 +12,7 @@ use crate::{
     },
     i18n::{I18n, t_string},
 };
-use leptos::{prelude::set_timeout, text_prop::TextProp};
+use leptos::text_prop::TextProp;
 use lineup_core::{
     config::{ConfigError, FILE, HostConfig, Language, MOST_BYTES},
     draft::EndpointId,
@@ -61,9 +61,7 @@ impl Host {
     /// Asks for the file at once; await what comes back when it is needed.
     pub fn ask() -> impl Future<Output = Self> {
         promise::begun(async {
-            let Some(abort) = Abort::new() else { return Self::default() };
-            let patience = abort.clone();
-            set_timeout(move || patience.abort(), PATIENCE);
+            let Some(abort) = Abort::after(PATIENCE) else { return Self::default() };
             Self::of(fetch::own_text(&location::beside(FILE), MOST_BYTES, &abort).await)
         })
     }
