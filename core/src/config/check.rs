@@ -5,7 +5,7 @@ use super::{ConfigError, HostConfig, HostDraft, HostEndpoints, HostModels};
 use crate::draft::{ApiChoice, Auth, Endpoint, EndpointId, Flavour};
 use crate::lineup::{Lineup, Overrides};
 use crate::plan::address_of;
-use crate::share::{Arrival, LeftOut, Shared, TypedNote, gate, scan, typed};
+use crate::share::{Arrival, LeftOut, Shared, SharedEndpoint, TypedNote, gate, scan, typed};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -160,11 +160,11 @@ fn draft(Draft { value, pinned }: Draft, endpoints: &HostEndpoints, models: &Hos
         }
     };
     no_secret(PLACE, value.texts(), faults);
-    let own = || endpoints.list.iter().cloned().chain([simulator()]).collect::<Vec<_>>();
     for (at, lane) in value.lanes.iter().enumerate() {
         let place = |field: &str| format!("{PLACE}.lanes.{at}.{field}");
         let flavour = lane.endpoint.as_ref().map_or(Flavour::Simulator, |endpoint| endpoint.flavour);
-        let arrives = lane.endpoint.as_ref().is_none_or(|endpoint| matches!(endpoint.arrive(&lane.model, &own()), Arrival::Known(_)));
+        let is_known = |endpoint: &SharedEndpoint| matches!(endpoint.arrive(&lane.model, &endpoints.list), Arrival::Known(_));
+        let arrives = flavour == Flavour::Simulator || lane.endpoint.as_ref().is_some_and(is_known);
         if endpoints.pinned && !arrives {
             faults.add(place("endpoint"), "endpoints are pinned, and this is none of them");
         }
@@ -194,19 +194,6 @@ fn typed_draft(query: &str, faults: &mut Faults) -> Option<Shared> {
         );
     }
     Some(read.shared)
-}
-
-fn simulator() -> Endpoint {
-    let id = EndpointId(SIMULATOR.to_owned());
-    Endpoint {
-        id,
-        name: String::new(),
-        flavour: Flavour::Simulator,
-        base: String::new(),
-        auth: Auth::None,
-        api_version: None,
-        deployments: Default::default(),
-    }
 }
 
 /// Free fields of a set-up can hold anything; what a link would leave out has no place here either.
