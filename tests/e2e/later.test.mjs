@@ -12,6 +12,17 @@ const go = (page, name) => page.getByRole("link", { name, exact: true }).first()
 const HOST = { workers: "block" };
 const LATER = /\/(split|chunk)_[^/]*\.wasm$/;
 
+/** Keeps the later files back until what it gives is called. */
+async function held(page) {
+  let answer;
+  const answered = new Promise((resolve) => (answer = resolve));
+  await page.route(LATER, async (route) => {
+    await answered;
+    await route.continue();
+  });
+  return answer;
+}
+
 describe("later", () => {
   const s = suite();
 
@@ -36,12 +47,7 @@ describe("later", () => {
 
   test("a file that takes its time is announced", async (t) => {
     const { page } = await s.play(t, HOST);
-    let answer;
-    const held = new Promise((resolve) => (answer = resolve));
-    await page.route(LATER, async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await held(page);
     await go(page, "Settings");
     await page.getByRole("status").getByText("Loading…").waitFor();
     // Somewhere else meanwhile, and back.
@@ -73,12 +79,7 @@ describe("later", () => {
 
   test("a dialog opens at once, and what is in it comes", async (t) => {
     const { page } = await s.play(t, HOST);
-    let answer;
-    const held = new Promise((resolve) => (answer = resolve));
-    await page.route(LATER, async (route) => {
-      await held;
-      await route.continue();
-    });
+    const answer = await held(page);
     await page.getByRole("button", { name: "Share", exact: true }).first().click();
     const dialog = page.getByRole("dialog", { name: "Share this set-up" });
     await dialog.getByText("Loading…").waitFor();
