@@ -84,6 +84,8 @@ describe("documents", () => {
     assert.ok((await gap()) < 40, "it follows the end");
     await log.hover();
     await page.mouse.wheel(0, -400);
+    // The wheel is turned at once and the box moves in a later frame.
+    await page.getByRole("button", { name: "To the end" }).waitFor();
     const before = await log.evaluate((element) => element.scrollTop);
     const height = await log.evaluate((element) => element.scrollHeight);
     await page.waitForFunction((height) => document.querySelector("[role=log]").scrollHeight > height + 40, height, { timeout: 30_000 });

@@ -9,12 +9,13 @@ const AT_END: f64 = 24.0;
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Stick {
     attached: bool,
-    top: f64,
+    /// Where the box stood last.
+    last: Position,
 }
 
 impl Default for Stick {
     fn default() -> Self {
-        Self { attached: true, top: 0.0 }
+        Self { attached: true, last: Position::default() }
     }
 }
 
@@ -23,16 +24,18 @@ impl Stick {
         self.attached
     }
 
-    /// The box was scrolled, by the user or by following. Only a move upwards that ends away from the end lets go: content that
-    /// grows below moves nothing.
+    /// The box was scrolled, by the user or by following. The first step upwards lets go, however small: a wheel that scrolls
+    /// smoothly begins with a few pixels, and following would take them back in each frame. A move that a shorter content or a
+    /// higher box brought about is none of the user's, and content that grows below moves nothing.
     pub fn scrolled(&mut self, to: Position) {
-        let at_end = to.height - to.seen - to.top <= AT_END;
-        if at_end {
-            self.attached = true;
-        } else if to.top < self.top - 1.0 {
+        let from = std::mem::replace(&mut self.last, to);
+        let rest = to.height - to.seen - to.top;
+        let went_up = to.top < from.top - 1.0 && to.height >= from.height && to.seen <= from.seen;
+        if went_up && rest > 1.0 {
             self.attached = false;
+        } else if rest <= AT_END && !went_up {
+            self.attached = true;
         }
-        self.top = to.top;
     }
 
     pub fn attach(&mut self) {
@@ -67,10 +70,22 @@ mod tests {
     }
 
     #[test]
-    fn a_nudge_within_the_last_line_keeps_it() {
+    fn the_first_frames_of_a_smooth_scroll_let_go() {
         let mut stick = Stick::default();
         stick.scrolled(at(900.0, 1000.0));
+        stick.scrolled(at(894.0, 1000.0));
+        assert!(!stick.is_attached(), "six pixels up, before anything could follow");
         stick.scrolled(at(880.0, 1000.0));
+        assert!(!stick.is_attached(), "still within the last line");
+        stick.scrolled(at(890.0, 1000.0));
+        assert!(stick.is_attached(), "and down again");
+    }
+
+    #[test]
+    fn a_box_that_becomes_higher_is_followed() {
+        let mut stick = Stick::default();
+        stick.scrolled(at(900.0, 1000.0));
+        stick.scrolled(Position { top: 700.0, height: 1000.0, seen: 280.0 });
         assert!(stick.is_attached());
     }
 
