@@ -211,6 +211,7 @@ describe("hostile texts", () => {
     await harmless(page);
     await page.getByLabel("Search questions and answers").fill("a");
     await page.locator("mark").first().waitFor();
+    await harmless(page);
     await page.getByLabel("Search questions and answers").fill("");
     const ticks = page.getByRole("checkbox", { name: /^Tick/ });
     await ticks.nth(0).check();

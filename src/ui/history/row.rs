@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use leptos::{prelude::*, task::spawn_local};
-use lineup_core::{lineup::Usd, run::Millis};
+use lineup_core::{document::link, lineup::Usd, run::Millis};
 
 #[component]
 pub fn RunLine(line: Line) -> impl IntoView {
@@ -61,7 +61,11 @@ pub fn RunLine(line: Line) -> impl IntoView {
         }
     };
     let said = match excerpt {
-        Some(excerpt) => view! { {excerpt.before} <mark>{excerpt.hit}</mark> {excerpt.after} }.into_any(),
+        // Cut out of its text: a mark of direction whose end was cut off would turn the words around it.
+        Some(excerpt) => {
+            let shown = |text: &str| link::visible(text).into_owned();
+            view! { {shown(&excerpt.before)} <mark>{shown(&excerpt.hit)}</mark> {shown(&excerpt.after)} }.into_any()
+        }
         None => row.said.clone().into_any(),
     };
     let (ended, word) = (row.ended, row.word.clone());
