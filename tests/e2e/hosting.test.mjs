@@ -120,6 +120,11 @@ describe("hosting", () => {
     assert.equal(await next.getByLabel("Instructions").inputValue(), "Something else.", "a draft that is free is for the first visit");
   });
 
+  test("where endpoints are pinned, a newcomer is asked for a key and for no server", async (t) => {
+    const { page } = await hosted(t, { endpoints: { pinned: true, list: [house()] } });
+    await page.getByText("To ask real models, add your key in").waitFor();
+  });
+
   test("a link cannot lead past what is pinned", async (t) => {
     const config = { endpoints: { pinned: true, list: [house()] }, models: { pinned: true, list: ["gpt-4o"] } };
     const elsewhere = `${server.url}/elsewhere/v1`;

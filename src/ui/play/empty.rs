@@ -58,7 +58,7 @@ pub fn EmptyState() -> impl IntoView {
                 {samples::NAMES.map(|name| view! { <a class="empty-sample" href=format!("#/?cassette=cassettes/{name}.json")>{move || sample(i18n, name)}</a> }).collect_view()}
             </p>
             <p class="empty-key">
-                {t!(i18n, draft.empty_key)} " " <a href=Route::Settings.href()>{t!(i18n, draft.empty_settings)}</a> "."
+                {move || if stores.endpoints.are_pinned() { t_string!(i18n, draft.empty_key_only) } else { t_string!(i18n, draft.empty_key) }} " " <a href=Route::Settings.href()>{t!(i18n, draft.empty_settings)}</a> "."
             </p>
         </section>
     }
