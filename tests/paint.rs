@@ -1,7 +1,9 @@
 //! What documents become on the page, and what hostile ones do not.
 #![cfg(target_arch = "wasm32")]
 
-use lineup::browser::paint::{DocumentView, Labels};
+use std::{cell::RefCell, rc::Rc};
+
+use lineup::browser::paint::{Cite, DocumentView, Labels};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::Element;
 
@@ -318,4 +320,65 @@ fn a_formula_shows_its_source_until_it_is_rendered() {
     let page = Page::at_once("so $x^2$ and\n\\[\ny\n+ z\n\\]\n");
     assert_eq!(page.texts(".math > code"), ["x^2", "y\n+ z"]);
     assert_eq!(page.texts(".math-block > code"), ["y\n+ z"]);
+}
+
+fn cite(source: u32, address: Option<&str>, words: &str, nth: usize) -> Cite {
+    Cite { source, label: format!("Source {source}"), address: address.map(str::to_owned), words: words.to_owned(), nth }
+}
+
+impl Page {
+    /// The text with its marks, and the sources that have one.
+    fn cited(markdown: &str, cites: Vec<Cite>) -> (String, Vec<u32>) {
+        let page = Self::new();
+        let placed = Rc::new(RefCell::new(Vec::new()));
+        let told = Rc::clone(&placed);
+        page.view.push(markdown);
+        page.view.finish_citing(cites, move |sources| *told.borrow_mut() = sources);
+        // The end may be told more than once.
+        page.view.finish();
+        page.view.flush();
+        (page.root.text_content().unwrap_or_default(), placed.take())
+    }
+}
+
+#[wasm_bindgen_test]
+fn marks_stand_behind_what_is_cited() {
+    let text = "It is old ([a](https://a.example)). **It** is old.\n\n- It is old\n- new";
+    let (shown, placed) = Page::cited(
+        text,
+        vec![
+            cite(1, Some("https://a.example"), "It is old", 0),
+            cite(2, None, "is old", 1),
+            cite(3, None, "is old", 2),
+            cite(4, None, "is old", 2),
+            cite(5, Some("https://b.example"), "nowhere", 0),
+            cite(6, None, "", 0),
+        ],
+    );
+    assert_eq!(shown, "It is old (a1). It is old2.It is old34new");
+    assert_eq!(placed, [1, 2, 3, 4]);
+}
+
+#[wasm_bindgen_test]
+fn marks_of_one_address_go_to_its_links_in_turn_and_then_to_the_words() {
+    let link = "[a](https://a.example)";
+    let to = |words, nth| cite(1, Some("https://a.example"), words, nth);
+    let (shown, placed) =
+        Page::cited(&format!("x {link} y {link}; last words."), vec![to("", 0), to("", 0), to("last words", 0), to("", 0)]);
+    assert_eq!(shown, "x a1 y a1; last words1.");
+    assert_eq!(placed, [1, 1, 1]);
+}
+
+#[wasm_bindgen_test]
+fn a_mark_is_a_button_whose_label_is_text() {
+    let page = Page::new();
+    page.view.push("안녕하세요 😀 words\n\n```rust\nlet code = 1;\n```\n");
+    let label = "<img src=x onerror=alert(1)>".to_owned();
+    let marks = vec![Cite { label: label.clone(), ..cite(1, None, "😀 wo", 0) }, cite(2, None, "let code", 0)];
+    page.view.finish_citing(marks, |_| {});
+    page.view.flush();
+    assert_eq!(page.texts("p"), ["안녕하세요 😀 wo1rds"]);
+    let marks = page.all("sup > button.cite-mark");
+    assert_eq!(marks[0].get_attribute("aria-label"), Some(label));
+    assert_eq!(page.all("img").len(), 0);
 }

@@ -1,47 +1,52 @@
-//! Finds a passage in a text that was painted, and shows where it is.
+//! The way between the mark of a citation and its source.
 
-use super::dialog;
+use super::{
+    dialog,
+    paint::{MARK, SOURCE},
+};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement};
+use web_sys::{Element, Event, HtmlElement};
 
 /// The class of the place that was shown last; the style marks it.
 const SHOWN: &str = "cited";
 
-/// Brings the citation into view and marks it: the link to its address, or else the block of text that holds the words before it.
-/// `false` if there is neither.
-pub fn show(within: &Element, words: &str, address: Option<&str>) -> bool {
-    let found = address.and_then(|address| link_to(within, address)).or_else(|| block_with(within, words));
-    for before in all(within, &format!(".{SHOWN}")) {
+/// Brings the first mark of a source into view, marks what it stands behind, and lets the keyboard go on from it.
+pub fn show(within: &Element, source: u32) {
+    let Ok(Some(mark)) = within.query_selector(&format!(".{MARK}[{SOURCE}=\"{source}\"]")) else { return };
+    let link = mark.parent_element().and_then(|mark| mark.previous_element_sibling()).filter(|before| before.has_attribute("href"));
+    let block = || mark.closest("p, li, td, th, h3, h4, h5, h6").ok().flatten();
+    if let Some(cited) = link.or_else(block) {
+        single_out(within, &cited);
+    }
+    dialog::reveal_middle(&mark);
+    focus(mark);
+}
+
+/// The number of the source whose mark was pressed.
+pub fn pressed(event: &Event) -> Option<u32> {
+    let target = event.target()?.dyn_into::<Element>().ok()?;
+    target.closest(&format!(".{MARK}")).ok()??.get_attribute(SOURCE)?.parse().ok()
+}
+
+/// Brings an entry of the list of sources into view and marks it. The keyboard goes on from its link, if it has one.
+pub fn show_source(within: &Element, source: u32) {
+    let Ok(Some(entry)) = within.query_selector(&format!(".sources li:nth-child({source})")) else { return };
+    single_out(within, &entry);
+    dialog::reveal_middle(&entry);
+    if let Ok(Some(link)) = entry.query_selector("a, button") {
+        focus(link);
+    }
+}
+
+fn single_out(within: &Element, cited: &Element) {
+    if let Ok(Some(before)) = within.query_selector(&format!(".{SHOWN}")) {
         _ = before.class_list().remove_1(SHOWN);
     }
-    let Some(found) = found else { return false };
-    _ = found.class_list().add_1(SHOWN);
-    dialog::reveal_middle(&found);
-    // A link is where the keyboard goes on from.
-    if found.has_attribute("href")
-        && let Ok(link) = found.dyn_into::<HtmlElement>()
-    {
-        dialog::focus(&link);
+    _ = cited.class_list().add_1(SHOWN);
+}
+
+fn focus(element: Element) {
+    if let Ok(element) = element.dyn_into::<HtmlElement>() {
+        dialog::focus(&element);
     }
-    true
-}
-
-fn link_to(within: &Element, address: &str) -> Option<Element> {
-    all(within, "a[href]").find(|link| link.get_attribute("href").as_deref() == Some(address) && is_text(link))
-}
-
-/// The list of sources and the tools' cards hold the same links and words: they are not the text.
-fn is_text(element: &Element) -> bool {
-    !matches!(element.closest(".sources, .call"), Ok(Some(_)))
-}
-
-fn block_with(within: &Element, words: &str) -> Option<Element> {
-    let holds = |block: &Element| block.text_content().is_some_and(|text| text.contains(words)) && is_text(block);
-    (!words.is_empty()).then(|| all(within, "p, li, td, th, h1, h2, h3, h4, h5, h6").filter(holds).last()).flatten()
-}
-
-fn all(within: &Element, selector: &str) -> impl Iterator<Item = Element> {
-    let list = within.query_selector_all(selector).ok();
-    let count = list.as_ref().map_or(0, web_sys::NodeList::length);
-    (0..count).filter_map(move |at| list.as_ref()?.item(at)?.dyn_into().ok())
 }

@@ -54,7 +54,12 @@ describe("tools on the server, and the output", () => {
     assert.equal(await lane.log.locator(".facts a").count(), 1);
     assert.equal(await lane.log.locator(".call-picture").count(), 1);
     assert.equal(await lane.log.locator(".picture img").count(), 1);
-    // A citation leads to its place in the text.
+    // What is cited has the number of its source behind it, which leads to the list and back.
+    assert.deepEqual(await lane.log.locator(".cite-mark").allInnerTexts(), ["1", "2"]);
+    assert.match(await lane.log.locator(".prose").first().innerText(), /tower\.example\s*1\s*\)[^]*in a file\.\s*2/);
+    await lane.log.getByRole("button", { name: "Source 1: History of the tower" }).press("Enter");
+    assert.equal(await page.evaluate(() => document.activeElement.getAttribute("href")), "https://tower.example/history");
+    assert.equal(await lane.log.locator(".sources li.cited").count(), 1);
     await lane.log.getByRole("button", { name: "Show in the text: History of the tower" }).click();
     assert.equal(await lane.log.locator("a.cited").innerText(), "tower.example");
     await lane.log.getByRole("button", { name: "Show in the text: plan.md" }).click();

@@ -12,7 +12,9 @@
 //! | `prose` | long paragraphs, in parts |
 //! | `code` | highlighted lines |
 //! | `math` | formulas |
+//! | `cite` | the marks of citations |
 
+mod cite;
 mod code;
 mod element;
 mod long;
@@ -21,6 +23,7 @@ mod painter;
 mod prose;
 mod view;
 
+pub use cite::{Cite, MARK, SOURCE};
 pub use view::DocumentView;
 
 /// The words that a document needs, in the reader's language.

@@ -82,6 +82,10 @@ impl Painter {
         self.wishes.clear();
     }
 
+    pub fn root(&self) -> &Element {
+        &self.root
+    }
+
     pub fn document(&self) -> &Document {
         &self.document
     }

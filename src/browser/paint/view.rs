@@ -13,6 +13,7 @@ use web_sys::{Element, MouseEvent};
 
 use super::{
     Labels,
+    cite::{self, Cite},
     code::Block,
     math,
     painter::{Painter, Wish},
@@ -54,12 +55,26 @@ struct State {
     /// How much text there was in all.
     seen: usize,
     finishing: bool,
+    /// The end was said already.
+    finished: bool,
+    cited: Option<Cited>,
+    /// Which sources have a mark now: to be told when the state is free.
+    placed: Option<(Placed, Vec<u32>)>,
     arrived: VecDeque<Arrived>,
     /// Blocks of code that the worker knows and that may still grow.
     highlighted: Vec<Rc<Block>>,
     /// Drops what workers send for a document that was reset.
     generation: u32,
 }
+
+/// What a text cites, and who hears which of it was found.
+struct Cited {
+    cites: Vec<Cite>,
+    placed: Placed,
+}
+
+/// Hears which sources have a mark.
+type Placed = Box<dyn FnOnce(Vec<u32>)>;
 
 /// From a worker.
 enum Arrived {
@@ -79,6 +94,9 @@ impl DocumentView {
             taken: 0,
             seen: 0,
             finishing: false,
+            finished: false,
+            cited: None,
+            placed: None,
             arrived: VecDeque::new(),
             highlighted: Vec::new(),
             generation: 0,
@@ -126,7 +144,18 @@ impl DocumentView {
 
     /// The text is complete.
     pub fn finish(&self) {
-        self.0.state.borrow_mut().finishing = true;
+        self.finish_citing(Vec::new(), |_| {});
+    }
+
+    /// The text is complete and cites something: the marks come when all of it is painted. `placed` hears which sources have one.
+    pub fn finish_citing(&self, cites: Vec<Cite>, placed: impl FnOnce(Vec<u32>) + 'static) {
+        let mut state = self.0.state.borrow_mut();
+        if std::mem::replace(&mut state.finished, true) {
+            return;
+        }
+        state.finishing = true;
+        state.cited = Some(Cited { cites, placed: Box::new(placed) });
+        drop(state);
         self.0.ask_for_frame();
     }
 
@@ -139,6 +168,9 @@ impl DocumentView {
         state.taken = 0;
         state.seen = 0;
         state.finishing = false;
+        state.finished = false;
+        state.cited = None;
+        state.placed = None;
         state.arrived.clear();
         state.leave_workers();
         state.generation += 1;
@@ -172,7 +204,11 @@ impl View {
             let mut state = self.state.borrow_mut();
             let more = state.step();
             let (wishes, generation) = (std::mem::take(&mut state.painter.wishes), state.generation);
+            let placed = state.placed.take();
             drop(state);
+            if let Some((tell, sources)) = placed {
+                tell(sources);
+            }
             // A formula that is known is granted at once and painted with the next step, before the browser shows its source.
             for wish in wishes {
                 self.grant(wish, generation);
@@ -285,6 +321,11 @@ impl State {
             for op in self.stream.finish() {
                 self.painter.apply(op);
             }
+            return true;
+        }
+        if let Some(Cited { cites, placed }) = self.cited.take() {
+            let found = cite::paint(self.painter.document(), self.painter.root(), &cites);
+            self.placed = Some((placed, found));
             return true;
         }
         false

@@ -1,8 +1,12 @@
 //! The answer's text, and a refusal.
 
-use super::{place::Place, sources::Sources, thinking::InlineThinking};
+use super::{
+    place::Place,
+    sources::{Sources, cites},
+    thinking::InlineThinking,
+};
 use crate::{
-    browser::tail::Tail,
+    browser::{passage, tail::Tail},
     i18n::{t, use_i18n},
     ui::document::use_documents,
 };
@@ -13,21 +17,23 @@ use lineup_core::run::{Item, ItemBody, think::ThinkSplit};
 #[component]
 pub fn Answer(place: Place) -> impl IntoView {
     let splits = Memo::new(move |_| place.handle.lane.with(|lane| lane.split_think));
+    let placed = RwSignal::new(Vec::new());
     view! {
         {move || {
             if splits.get() { view! { <InlineThinking place/> }.into_any() } else { ().into_any() }
         }}
         {move || {
             let splits = splits.get();
-            view! { <Prose place splits/> }
+            view! { <Prose place splits placed/> }
         }}
-        <Sources place/>
+        <Sources place placed/>
     }
 }
 
-/// The text itself, painted where it grows.
+/// The text itself, painted where it grows. `placed` hears which sources are marked in it.
 #[component]
-fn Prose(place: Place, splits: bool) -> impl IntoView {
+fn Prose(place: Place, splits: bool, placed: RwSignal<Vec<u32>>) -> impl IntoView {
+    let i18n = use_i18n();
     let target = NodeRef::<html::Div>::new();
     let document = use_documents();
     target.on_load(move |element| {
@@ -47,11 +53,18 @@ fn Prose(place: Place, splits: bool) -> impl IntoView {
                 document.show(text);
             }
             if is_over {
-                document.finish();
+                document.finish_citing(cites(item, i18n), move |sources| _ = placed.try_set(sources));
             }
         });
     });
-    view! { <div node_ref=target class="prose document" dir="auto"></div> }
+    // The marks are buttons: the keyboard reaches each, and what it presses arrives here as a click.
+    let follow = move |event: leptos::ev::MouseEvent| {
+        let answer = target.get_untracked().and_then(|text| text.parent_element());
+        if let (Some(answer), Some(source)) = (answer, passage::pressed(&event)) {
+            passage::show_source(&answer, source);
+        }
+    };
+    view! { <div node_ref=target class="prose document" dir="auto" on:click=follow></div> }
 }
 
 pub fn text_of(item: &Item) -> Option<&str> {

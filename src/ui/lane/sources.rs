@@ -1,33 +1,29 @@
-//! What an answer cites.
+//! What an answer cites: the list of sources below it, and the marks in its text.
 
 use super::place::Place;
 use crate::{
-    browser::passage,
-    i18n::{t, t_string, use_i18n},
+    browser::{paint::Cite, passage},
+    i18n::{I18n, t, t_string, tu_string, use_i18n},
     ui::kit::{ButtonKind, Icon, IconButton},
 };
 use leptos::{html, prelude::*};
 use lineup_core::{
     document::link,
-    run::{Annotation, ItemBody},
+    run::{Annotation, Item, ItemBody},
 };
 
-/// The list of sources below a text; each once, in the order of the text.
+/// The list of sources below a text; each once, in the order of the text. `placed` are those that have a mark in it.
 #[component]
-pub fn Sources(place: Place) -> impl IntoView {
+pub fn Sources(place: Place, #[prop(into)] placed: Signal<Vec<u32>>) -> impl IntoView {
     let i18n = use_i18n();
-    let sources = place.watch(|item, _| match &item.body {
-        ItemBody::Text(text) => sources(&text.annotations, &text.text),
-        _ => Vec::new(),
-    });
+    let sources = place.watch(|item, _| sources_of(item));
     let list = Memo::new(move |_| sources.get().unwrap_or_default());
     let section = NodeRef::<html::Section>::new();
-    let entry = move |source: Source| {
-        let passage = source.passage.clone();
-        let (address, name) = (source.url.clone(), source.title.clone());
+    let entry = move |(source, number): (Source, u32)| {
+        let name = source.title.clone();
         let show = move |_| {
             if let Some(answer) = section.get_untracked().and_then(|section| section.parent_element()) {
-                passage::show(&answer, &passage, address.as_deref());
+                passage::show(&answer, number);
             }
         };
         view! {
@@ -44,7 +40,7 @@ pub fn Sources(place: Place) -> impl IntoView {
                     }
                     None => view! { <span>{source.title}</span> }.into_any(),
                 }}
-                <Show when=move || source.is_in_text>
+                <Show when=move || placed.with(|placed| placed.contains(&number))>
                     <IconButton
                         icon=Icon::ArrowUp
                         kind=ButtonKind::Ghost
@@ -53,7 +49,7 @@ pub fn Sources(place: Place) -> impl IntoView {
                             let name = name.clone();
                             move || format!("{}: {}", t_string!(i18n, lane.in_text), link::apart(&name))
                         }
-                        on:click=show.clone()
+                        on:click=show
                     />
                 </Show>
             </li>
@@ -63,46 +59,80 @@ pub fn Sources(place: Place) -> impl IntoView {
         <Show when=move || !list.with(Vec::is_empty)>
             <section class="sources" node_ref=section>
                 <h4 class="sources-title">{t!(i18n, lane.sources)}</h4>
-                <ol>{move || list.get().into_iter().map(entry).collect_view()}</ol>
+                <ol>{move || list.get().into_iter().zip(1..).map(entry).collect_view()}</ol>
             </section>
         </Show>
     }
+}
+
+/// The marks that belong into the text of an item.
+pub fn cites(item: &Item, i18n: I18n) -> Vec<Cite> {
+    let cite = |(source, number): (Source, u32)| {
+        let label = tu_string!(i18n, lane.source, n = number, title = link::apart(&source.title).into_owned()).into_owned();
+        let address = source.url;
+        source.passages.into_iter().map(move |Passage { words, nth, .. }| Cite {
+            source: number,
+            label: label.clone(),
+            address: address.clone(),
+            words,
+            nth,
+        })
+    };
+    sources_of(item).into_iter().zip(1..).flat_map(cite).collect()
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Source {
     title: String,
     url: Option<String>,
-    /// Whether the server says where in the text it is cited.
-    is_in_text: bool,
-    /// The words before the citation.
-    passage: String,
+    /// Where the server says that it is cited.
+    passages: Vec<Passage>,
 }
 
-/// The last plain words before a place in the text, in characters: what stands so in the painted text too.
-fn words_before(text: &str, place: usize) -> String {
-    const LONGEST: usize = 80;
-    let before: String = text.chars().skip(place.saturating_sub(LONGEST)).take(place.min(LONGEST)).collect();
-    let pieces = before.split(['*', '_', '`', '[', ']', '(', ')', '#', '>', '|', '\\', '<', '\n', '【']);
-    pieces.map(str::trim).rfind(|piece| piece.chars().count() > 3).unwrap_or_default().to_owned()
+/// A place in the text, by words that stand so in the painted text too.
+#[derive(Clone, Debug, PartialEq)]
+struct Passage {
+    words: String,
+    /// How often they stand before this place already.
+    nth: usize,
+}
+
+impl Passage {
+    /// The last plain words before a place in the text, in characters.
+    fn before(text: &str, place: usize) -> Self {
+        const LONGEST: usize = 80;
+        let (end, _) = text.char_indices().nth(place).unwrap_or((text.len(), ' '));
+        let before = &text[..end];
+        let (start, _) = before.char_indices().rev().nth(LONGEST - 1).unwrap_or_default();
+        let pieces = before[start..].split(['*', '_', '`', '[', ']', '(', ')', '#', '>', '|', '\\', '<', '\n', '【']);
+        let words = pieces.map(str::trim).rfind(|piece| piece.chars().count() > 3).unwrap_or_default().to_owned();
+        let nth = if words.is_empty() { 0 } else { before.matches(&words).count().saturating_sub(1) };
+        Self { words, nth }
+    }
+}
+
+fn sources_of(item: &Item) -> Vec<Source> {
+    match &item.body {
+        ItemBody::Text(text) => sources(&text.annotations, &text.text),
+        _ => Vec::new(),
+    }
 }
 
 fn sources(annotations: &[Annotation], text: &str) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     for annotation in annotations {
         // An address that could show one host and open another is text, as it is in the answer itself.
-        let web = annotation.url.as_deref().and_then(link::web);
+        let url = annotation.url.as_deref().and_then(link::web);
         let file = annotation.raw.get("file_id").and_then(|id| id.as_str());
         let named = annotation.title.as_deref().filter(|title| !title.trim().is_empty());
         let title = named.or(annotation.url.as_deref()).or(file).map(|title| link::visible_in_link(title).into_owned());
-        if let Some(title) = title {
-            // A citation of a file has its place in `index`.
-            let place = annotation.start.or_else(|| annotation.raw.get("index")?.as_u64()).and_then(|place| usize::try_from(place).ok());
-            let passage = place.map(|place| words_before(text, place)).unwrap_or_default();
-            let source = Source { title, url: web, is_in_text: place.is_some(), passage };
-            if !sources.iter().any(|known| (&known.title, &known.url) == (&source.title, &source.url)) {
-                sources.push(source);
-            }
+        let Some(title) = title else { continue };
+        // What is cited ends there; a citation of a file has its one place in `index`.
+        let place = annotation.end.or(annotation.start).or_else(|| annotation.raw.get("index")?.as_u64());
+        let passage = place.and_then(|place| usize::try_from(place).ok()).map(|place| Passage::before(text, place));
+        match sources.iter_mut().find(|known| (&known.title, &known.url) == (&title, &url)) {
+            Some(known) => known.passages.extend(passage),
+            None => sources.push(Source { title, url, passages: passage.into_iter().collect() }),
         }
     }
     sources
@@ -110,7 +140,7 @@ fn sources(annotations: &[Annotation], text: &str) -> Vec<Source> {
 
 #[cfg(test)]
 mod tests {
-    use super::sources;
+    use super::{Passage, sources};
     use lineup_core::run::Annotation;
     use serde_json::json;
 
@@ -144,13 +174,31 @@ mod tests {
 
     #[test]
     fn a_citation_knows_the_words_before_it() {
-        let text = "서울은 **수도**입니다. It is large ([a.example](https://a.example)).";
-        let start = text.chars().position(|c| c == '(').and_then(|at| u64::try_from(at).ok());
-        let list = sources(&[Annotation { start, ..annotation(Some("A"), Some("https://a.example")) }], text);
-        assert_eq!((list[0].is_in_text, list[0].passage.as_str()), (true, "입니다. It is large"));
-        let list = sources(&[Annotation { raw: json!({"file_id": "f", "index": 3}), ..annotation(Some("f.md"), None) }], text);
-        assert_eq!(list[0].passage, "", "too few words to find");
-        assert!(!sources(&[annotation(Some("A"), None)], text)[0].is_in_text);
+        let text = "서울은 **수도**입니다. It is large ([a.example](https://a.example)). It is large, and old 【1】.";
+        let at = |what: &str| text.find(what).and_then(|at| u64::try_from(text[..at].chars().count()).ok());
+        let cited = |annotation| sources(&[annotation], text)[0].passages.clone();
+        let passage = |words: &str, nth| [Passage { words: words.to_owned(), nth }];
+        let url = Annotation { start: at("("), ..annotation(Some("A"), Some("https://a.example")) };
+        assert_eq!(cited(url.clone()), passage("입니다. It is large", 0));
+        assert_eq!(
+            cited(Annotation { start: at("It is large,"), end: at(", and"), ..url }),
+            passage(". It is large", 1),
+            "the second time"
+        );
+        let file = |index: Option<u64>| Annotation { raw: json!({"file_id": "f", "index": index}), ..annotation(Some("f.md"), None) };
+        assert_eq!(cited(file(at("【"))), passage(". It is large, and old", 0));
+        assert_eq!(cited(file(Some(3))), passage("", 0), "too few words to find");
+        assert_eq!(cited(file(Some(u64::MAX)))[0].words, ". It is large, and old", "behind the end is the end");
+        assert_eq!(cited(annotation(Some("A"), None)), []);
+    }
+
+    #[test]
+    fn words_that_stand_there_twice_are_told_apart_and_a_source_has_all_its_places() {
+        let text = "Same words.\n\nSame words.\n";
+        let file = |index: u64| Annotation { raw: json!({"file_id": "f", "index": index}), ..annotation(Some("f.md"), None) };
+        let list = sources(&[file(11), file(24)], text);
+        let places: Vec<_> = list[0].passages.iter().map(|passage| (passage.words.as_str(), passage.nth)).collect();
+        assert_eq!((list.len(), places), (1, vec![("Same words.", 0), ("Same words.", 1)]));
     }
 
     #[test]
