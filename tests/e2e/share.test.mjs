@@ -128,4 +128,64 @@ describe("links", () => {
     await sheet(page).getByText("looks as if it held secrets").waitFor();
     assert.doesNotMatch(await sheet(page).innerText(), /Wc8Lz/, "the warning does not repeat it");
   });
+
+  test("the sheet says how long a link is, and offers a file where no link holds the set-up", async (t) => {
+    const { page, play } = await s.play(t);
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const noise = (length) => Array.from({ length }, (_, at) => String.fromCharCode(0xac00 + ((at * 7919 + at * at * 31) % 11172))).join("");
+    const qr = sheet(page).getByRole("img", { name: "The link as a QR code" });
+    await play.prompt.fill(noise(350));
+    await share(page);
+    await link(page).waitFor();
+    assert.ok((await link(page).inputValue()).length > 800);
+    assert.equal(await qr.count(), 0, "no code of more than 800 bytes");
+    await sheet(page).getByRole("button", { name: "Copy as Markdown" }).click();
+    await play.status.getByText("The link is copied.").waitFor();
+    assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^\[Lineup: [^\]]+\]\(http\S+#\/s\/1\.[\w-]+\)$/);
+    assert.equal(await sheet(page).getByText("Changed since it was last shared.").count(), 0);
+    await page.keyboard.press("Escape");
+
+    for (const [length, words] of [
+      [1_000, "Some chat programs cut links of this length."],
+      [4_000, "Many programs cut links of this length: a file is safer."],
+      [20_000, "This is too long for a link. Save it as a file"],
+    ]) {
+      await play.prompt.fill(noise(length));
+      await share(page);
+      await sheet(page).getByText("Changed since it was last shared.").waitFor();
+      await sheet(page).getByText(words).waitFor();
+      if (length < 20_000) await page.keyboard.press("Escape");
+    }
+    assert.equal(await link(page).count(), 0);
+    assert.equal(await sheet(page).getByRole("button", { name: "Copy the link" }).count(), 0);
+    const saving = page.waitForEvent("download");
+    await sheet(page).getByRole("button", { name: "Save as a file" }).click();
+    const file = await (await saving).path();
+    await sheet(page).getByText("Changed since it was last shared.").waitFor({ state: "hidden" });
+
+    const other = await s.play(t);
+    await share(other.page);
+    await sheet(other.page).locator("input[type=file]").setInputFiles(file);
+    await sheet(other.page).waitFor({ state: "hidden" });
+    assert.equal(await other.play.prompt.inputValue(), noise(20_000));
+  });
+
+  test("a remote tool that a link brings is named, and asks before it runs", async (t) => {
+    const { page, play } = await s.play(t);
+    const tool = { type: "mcp", server_label: "x", server_url: "https://evil.example/mcp", require_approval: "never" };
+    const draft = { version: 1, instructions: "", other_tools: [tool] };
+    await share(page);
+    const file = { name: "a.lineup.json", mimeType: "application/json", buffer: Buffer.from(JSON.stringify({ draft, prompt: "Look it up", lanes: [{ model: "gpt-4.1", api: "responses" }] })) };
+    await sheet(page).locator("input[type=file]").setInputFiles(file);
+    const banner = page.getByRole("region", { name: "Notices" });
+    await banner.getByText("It brings a remote tool at https://evil.example/mcp").waitFor();
+    await banner.getByText("What it holds").click();
+    await banner.getByText("a remote tool at https://evil.example/mcp", { exact: true }).waitFor();
+    await banner.getByText("lane gpt-4.1").waitFor();
+    await share(page);
+    await sheet(page).getByText("a remote tool at https://evil.example/mcp", { exact: true }).waitFor();
+    await page.keyboard.press("Escape");
+    const sent = await (await play.lane(1).wire("Request")).innerText();
+    assert.match(sent, /"require_approval": "always"/);
+  });
 });

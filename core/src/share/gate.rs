@@ -25,6 +25,8 @@ pub enum LeftOut {
     KeyHeader,
     /// The address of an endpoint: not chosen to be shared.
     Address,
+    /// That a remote tool runs without asking.
+    Approval,
 }
 
 /// Names of members that hold a credential, or that are headers: compared without case, `-` and `_`.
@@ -154,12 +156,22 @@ pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
     } = &mut kept;
     for (place, tool) in other_tools.iter_mut().enumerate() {
         without_credentials(tool, &format!("tools.{place}"), left);
+        // Which strange server gets the conversation without asking is the reader's to say.
+        if is_remote(tool) && tool.get("require_approval").is_some_and(|approval| approval != "always") {
+            tool["require_approval"] = Value::from("always");
+            left.push(LeftOut::Approval);
+        }
     }
     *conversation = branch(conversation, left);
     *settings = self::settings(settings, left);
     // How often a lane goes on at the reader's cost is the reader's to say.
     tool_loop.automatic = false;
     kept
+}
+
+/// Whether this is a tool of a remote server: the model's server sends parts of the conversation there (wire.md c.2, `mcp`).
+pub(super) fn is_remote(tool: &Value) -> bool {
+    tool.get("type").is_some_and(|kind| kind == "mcp")
 }
 
 /// The turns from the first to the tip, numbered anew.
@@ -329,6 +341,22 @@ mod tests {
         assert_eq!(tool, json!([{"type": "mcp", "server_label": "x", "server_url": "https://host/sse?v=2", "require_approval": "never"}]));
         let paths: Vec<_> = left.iter().map(|left| if let LeftOut::Credential { path } = left { path.as_str() } else { "" }).collect();
         assert_eq!(paths, ["tools.0.authorization", "tools.0.headers", "tools.0.server_url"]);
+    }
+
+    #[test]
+    fn a_remote_tool_asks_before_it_runs_wherever_it_came_from() {
+        let mcp =
+            |approval: Value| json!({"type": "mcp", "server_label": "x", "server_url": "https://x.example", "require_approval": approval});
+        let search = json!({"type": "web_search", "require_approval": "never"});
+        for (approval, is_left) in [(json!("never"), true), (json!({"never": {"tool_names": ["a"]}}), true), (json!("always"), false)] {
+            let own = Draft { other_tools: vec![mcp(approval.clone()), search.clone()], ..Draft::default() };
+            let mut left = Vec::new();
+            assert_eq!(draft(&own, &mut left).other_tools, [mcp(json!("always")), search.clone()], "{approval}");
+            assert_eq!(left.contains(&LeftOut::Approval), is_left, "{approval}");
+        }
+        let unsaid = json!({"type": "mcp", "server_label": "x", "server_url": "https://x.example"});
+        let own = Draft { other_tools: vec![unsaid.clone()], ..Draft::default() };
+        assert_eq!(draft(&own, &mut Vec::new()).other_tools, [unsaid], "the server's default is to ask");
     }
 
     #[test]

@@ -117,6 +117,12 @@ impl Shared {
         (shared, left)
     }
 
+    /// The remote servers whose tools it brings: their addresses, or what they are called where they have none.
+    pub fn remote_servers(&self) -> impl Iterator<Item = &str> {
+        let tools = self.draft.other_tools.iter().filter(|tool| gate::is_remote(tool));
+        tools.filter_map(|tool| ["server_url", "connector_id", "server_label"].iter().find_map(|name| tool.get(name)?.as_str()))
+    }
+
     /// As JSON, without the settings that are not set.
     #[must_use]
     pub fn to_json(&self) -> Value {

@@ -9,12 +9,15 @@ use lineup_core::{
     keep::State,
     share::{Arrival, Shared, TypedNote, Unseen, unseen},
 };
+use std::sync::Arc;
 
 /// What arrived, as far as the user has something to decide or to know.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Visit {
     /// The hash that brought it, without `#`.
     pub link: String,
+    /// All of it, as it came.
+    pub shared: Arc<Shared>,
     /// Lanes that want to go to a server that the user does not have. They are on the simulator until the user agrees.
     pub foreign: Vec<(LaneId, Endpoint)>,
     /// Lanes whose kind of server the user does not have, and whose address did not travel. They are on the simulator.
@@ -51,6 +54,7 @@ impl Play {
         let mine = self.visiting.with_untracked(|visit| visit.as_ref().map(|visit| visit.mine.clone())).unwrap_or_else(|| self.now_kept());
         let mut visit = Visit {
             link: link.to_owned(),
+            shared: Arc::new(shared.clone()),
             foreign: Vec::new(),
             missing: Vec::new(),
             barred: Vec::new(),

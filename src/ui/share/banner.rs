@@ -1,6 +1,6 @@
 //! What a link brought: told above Play, with what the user has to decide.
 
-use super::contents::flavour;
+use super::contents::{contents, flavour};
 use crate::{
     i18n::{I18n, plural, t, t_string, use_i18n},
     state::{play::Visit, status::Tone, use_stores},
@@ -8,6 +8,7 @@ use crate::{
 };
 use leptos::prelude::*;
 use lineup_core::{
+    document::link,
     draft::{Endpoint, LaneId},
     plan,
     share::{LinkError, TypedNote, Unseen},
@@ -22,6 +23,7 @@ pub fn VisitBanner() -> impl IntoView {
     let is_visited = Memo::new(move |_| visit.with(Option::is_some));
     let is_recorded = Memo::new(move |_| visit.with(|visit| visit.as_ref().is_some_and(|visit| visit.is_recorded)));
     let lines = move || visit.with(|visit| visit.as_ref().map(|visit| notes(i18n, visit)).unwrap_or_default());
+    let holds = move || visit.with(|visit| visit.as_ref().map(|visit| contents(i18n, &visit.shared)).unwrap_or_default());
     let foreign = move || {
         visit.with(|visit| {
             let mut servers: Vec<Endpoint> = Vec::new();
@@ -40,6 +42,12 @@ pub fn VisitBanner() -> impl IntoView {
                 <ul class="notice-list">
                     {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
                 </ul>
+                <details class="visit-holds">
+                    <summary>{t!(i18n, share.brought)}</summary>
+                    <ul class="notice-list">
+                        {move || holds().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                    </ul>
+                </details>
                 <For each=foreign key=|endpoint| endpoint.base.clone() let:endpoint>
                     <Foreign endpoint/>
                 </For>
@@ -101,6 +109,9 @@ fn notes(i18n: I18n, visit: &Visit) -> Vec<String> {
     let mut lines: Vec<String> = missing.collect();
     lines.extend(visit.barred.iter().map(|(_, address)| t_string!(i18n, host.barred, address = address.clone())));
     lines.dedup();
+    lines.extend(
+        visit.shared.remote_servers().map(|server| t_string!(i18n, share.brought_remote, server = link::apart(server).into_owned())),
+    );
     lines.extend(
         visit.unseen.as_ref().map(|Unseen { count, excerpt }| plural!(i18n, *count, share.unseen, count = *count, words = excerpt.clone())),
     );

@@ -2,6 +2,7 @@
 
 use crate::i18n::{I18n, plural, t_string};
 use lineup_core::{
+    document::link,
     draft::{Flavour, OutputFormat, Part, TurnBody},
     share::{LeftOut, SecretKind, Shared, SharedLane},
 };
@@ -31,6 +32,7 @@ pub fn contents(i18n: I18n, shared: &Shared) -> Vec<String> {
     if tools > 0 {
         lines.push(plural!(i18n, tools, share.tools, count = tools));
     }
+    lines.extend(shared.remote_servers().map(|server| t_string!(i18n, share.remote, server = link::apart(server).into_owned())));
     if !matches!(draft.output, OutputFormat::Text) {
         lines.push(t_string!(i18n, share.output).to_owned());
     }
@@ -71,6 +73,7 @@ pub fn left_out(i18n: I18n, left: &LeftOut) -> String {
         LeftOut::Credential { path } => t_string!(i18n, share.left_credential, path = path.clone()),
         LeftOut::KeyHeader => t_string!(i18n, share.left_header).to_owned(),
         LeftOut::Address => t_string!(i18n, share.left_address).to_owned(),
+        LeftOut::Approval => t_string!(i18n, share.left_approval).to_owned(),
     }
 }
 
