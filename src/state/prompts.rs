@@ -1,4 +1,4 @@
-//! Saved prompts: drafts under a name of the user's, on this device, in the page's database.
+//! Saved prompts: drafts under a name of the user's with what stood in the composer, on this device, in the page's database.
 
 use super::{
     status::Status,
@@ -6,16 +6,22 @@ use super::{
 };
 use crate::browser::storage::{self, Area, NotKept};
 use leptos::prelude::*;
-use lineup_core::draft::Draft;
+use lineup_core::draft::{Draft, Part};
 use serde::{Deserialize, Serialize};
 
 const KEPT: Slot = Slot::first(Area::Base, "prompts");
 
-/// A draft under a name.
+/// What is saved under a name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct SavedPrompt {
     pub name: String,
     pub draft: Draft,
+    /// What stood in the composer.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub prompt: String,
+    /// What was attached to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub attached: Vec<Part>,
 }
 
 /// The store of saved prompts.
@@ -40,15 +46,16 @@ impl Prompts {
     }
 
     /// Takes in a prompt of a file; another of the same name stays beside it. `false` if it is here already, or cannot be kept.
-    pub fn take_in(&self, prompt: SavedPrompt) -> bool {
-        let SavedPrompt { name, mut draft } = prompt;
-        draft.conversation.repair();
-        let free = std::iter::once(name.clone()).chain((2..).map(|number| format!("{name} ({number})")));
-        for name in free {
-            match self.get(&name) {
-                Some(there) if there == draft => return false,
+    pub fn take_in(&self, mut prompt: SavedPrompt) -> bool {
+        prompt.draft.conversation.repair();
+        let first = prompt.name.clone();
+        let free = (2..).map(|number| format!("{first} ({number})"));
+        for name in std::iter::once(first.clone()).chain(free) {
+            prompt.name = name;
+            match self.get(&prompt.name) {
+                Some(there) if there == prompt => return false,
                 Some(_) => {}
-                None => return self.save(&name, draft).is_ok(),
+                None => return self.save(prompt).is_ok(),
             }
         }
         false
@@ -59,18 +66,18 @@ impl Prompts {
         self.list.with(|list| list.iter().map(|saved| saved.name.clone()).collect())
     }
 
-    pub fn get(&self, name: &str) -> Option<Draft> {
-        self.list.with_untracked(|list| list.iter().find(|saved| saved.name == name).map(|saved| saved.draft.clone()))
+    pub fn get(&self, name: &str) -> Option<SavedPrompt> {
+        self.list.with_untracked(|list| list.iter().find(|saved| saved.name == name).cloned())
     }
 
-    /// Keeps the draft under the name, in the place of one of the same name.
+    /// Keeps the prompt, in the place of one of the same name.
     ///
     /// # Errors
     /// The browser does not keep it; what was saved before is still there.
-    pub fn save(&self, name: &str, draft: Draft) -> Result<(), NotKept> {
+    pub fn save(&self, prompt: SavedPrompt) -> Result<(), NotKept> {
         let mut list = self.list.get_untracked();
-        list.retain(|saved| saved.name != name);
-        list.push(SavedPrompt { name: name.to_owned(), draft });
+        list.retain(|saved| saved.name != prompt.name);
+        list.push(prompt);
         list.sort_by_key(|saved| saved.name.to_lowercase());
         self.keep(list)
     }

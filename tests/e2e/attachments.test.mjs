@@ -139,6 +139,10 @@ describe("attachments", () => {
     assert.match(await play.lane(1).text(), /Weather in Seoul/);
     assert.deepEqual(await serious(page), []);
 
+    await page.getByRole("button", { name: "New conversation" }).click();
+    await play.prompt.fill("Weather in {{city}} tomorrow?");
+    await bring(page, "paste", [{ name: "dot.png", type: "image/png", bytes: png(8, 8) }]);
+    await page.getByRole("list", { name: "Attached to the prompt" }).waitFor();
     await page.getByRole("button", { name: "0 saved prompts" }).click();
     await page.getByLabel("Name of this prompt").fill("Weather");
     await page.keyboard.press("Enter");
@@ -150,6 +154,8 @@ describe("attachments", () => {
     await page.getByRole("button", { name: "Weather", exact: true }).click();
     await page.keyboard.press("Escape");
     assert.equal(await page.getByLabel("Value of city").inputValue(), "Seoul");
+    assert.equal(await play.prompt.inputValue(), "Weather in {{city}} tomorrow?");
+    assert.equal(await page.getByRole("list", { name: "Attached to the prompt" }).getByRole("listitem").count(), 1);
 
     await page.getByRole("button", { name: "1 saved prompt" }).click();
     await page.getByRole("button", { name: "Delete Weather" }).click();

@@ -1,6 +1,7 @@
 //! The conversation's use-cases: what the next Run sends, continuing with an answer, branches.
 
 use super::{Attached, LaneHandle, Phase, Play};
+use crate::state::prompts::SavedPrompt;
 use leptos::prelude::*;
 use lineup_core::{
     config::HostDraft,
@@ -153,6 +154,26 @@ impl Play {
         self.draft.set(draft);
         for lane in self.lanes.get_untracked() {
             self.forget_run(lane);
+        }
+    }
+
+    /// The draft and what stands in the composer, to be saved under a name.
+    pub fn saved_as(&self, name: &str) -> SavedPrompt {
+        SavedPrompt {
+            name: name.to_owned(),
+            draft: self.draft.get_untracked(),
+            prompt: self.prompt.get_untracked(),
+            attached: self.attached.parts.get_untracked(),
+        }
+    }
+
+    /// Takes up what was saved under a name. Where nothing stood in the composer then, what stands there now stays.
+    pub fn load_saved(&self, saved: SavedPrompt) {
+        let SavedPrompt { name: _, draft, prompt, attached } = saved;
+        self.load_draft(draft);
+        if !prompt.is_empty() || !attached.is_empty() {
+            self.prompt.set(prompt);
+            self.attached.parts.set(attached);
         }
     }
 

@@ -1,4 +1,4 @@
-//! Saved prompts: the whole draft under a name, to be taken up again.
+//! Saved prompts: the whole draft and what stands in the composer under a name, to be taken up again.
 
 use crate::{
     browser::{keyboard::is_composing, storage::NotKept},
@@ -44,7 +44,7 @@ fn PromptList() -> impl IntoView {
         if name.is_empty() {
             return;
         }
-        let result = prompts.save(&name, play.draft.get_untracked());
+        let result = prompts.save(play.saved_as(&name));
         trouble.set(result.err());
         if result.is_ok() {
             status.announce(tu_string!(i18n, variables.saved, name = name));
@@ -64,8 +64,8 @@ fn PromptList() -> impl IntoView {
                     type="button"
                     class="menu-item"
                     on:click=move |_| {
-                        if let Some(draft) = prompts.get(&load) {
-                            play.load_draft(draft);
+                        if let Some(prompt) = prompts.get(&load) {
+                            play.load_saved(prompt);
                             name.set(load.clone());
                             status.announce(tu_string!(i18n, variables.loaded, name = load.clone()));
                         }
