@@ -3,7 +3,7 @@
 //! An edit that should leave the old words to be found is a branch ([`Conversation::branch`]). These change the branches that run
 //! through the place, so that nothing has to be said twice; the tree stays a tree.
 
-use super::{Conversation, Part, Turn, TurnBody, TurnId};
+use super::{Conversation, Part, ToolCallTurn, Turn, TurnBody, TurnId};
 use serde_json::Map;
 use std::collections::BTreeSet;
 
@@ -72,6 +72,46 @@ impl Conversation {
         true
     }
 
+    /// Gives an assistant's turn other calls. What follows stays. `false` if there is no such turn.
+    pub fn set_calls(&mut self, id: TurnId, calls: Vec<ToolCallTurn>) -> bool {
+        let Some(turn) = self.turns.get_mut(&id) else { return false };
+        turn.body.set_calls(calls);
+        turn.extra.remove("tool_calls");
+        self.edited(id);
+        true
+    }
+
+    /// An id that no call of the conversation has.
+    #[must_use]
+    pub fn free_call_id(&self) -> String {
+        let is_taken = |id: &str| self.turns.values().any(|turn| turn.body.calls().iter().any(|call| call.id == id));
+        (1_u32..).map(|number| format!("call_{number}")).find(|id| !is_taken(id)).unwrap_or_default()
+    }
+
+    /// Whether a turn answers this call.
+    #[must_use]
+    pub fn has_result(&self, call: &str) -> bool {
+        self.turns.values().any(|turn| matches!(&turn.body, TurnBody::Tool { call_id, .. } if call_id == call))
+    }
+
+    /// Puts an empty result of a call after the turn that made it, behind the results that stand there, and returns it.
+    pub fn insert_result(&mut self, of: TurnId, call: &str) -> TurnId {
+        let path = self.path();
+        let at = path.iter().position(|id| *id == of).map_or(path.len(), |at| at + 1);
+        let is_result = |id: &&TurnId| self.turns.get(id).is_some_and(|turn| matches!(turn.body, TurnBody::Tool { .. }));
+        let last = path.get(at..).unwrap_or_default().iter().take_while(is_result).last().copied().unwrap_or(of);
+        self.insert_after(Some(last), TurnBody::Tool { call_id: call.to_owned(), output: String::new() })
+    }
+
+    /// Adds a part to a user's turn: a picture goes before the words about it.
+    pub fn add_part(&mut self, id: TurnId, part: Part) {
+        let Some(Turn { body: TurnBody::User { parts }, extra, .. }) = self.turns.get_mut(&id) else { return };
+        let at = parts.iter().position(|part| matches!(part, Part::Text { .. })).unwrap_or(parts.len());
+        parts.insert(at, part);
+        extra.remove("content");
+        self.edited(id);
+    }
+
     /// Puts another part in the place of one of a user's turn, or takes it away.
     pub fn change_part(&mut self, id: TurnId, at: usize, part: Option<Part>) {
         let Some(Turn { body: TurnBody::User { parts }, extra, .. }) = self.turns.get_mut(&id) else { return };
@@ -116,6 +156,22 @@ impl TurnBody {
                 }
             }
         }
+    }
+
+    /// Other calls for an assistant's turn; items that hold the old ones do not stay.
+    pub fn set_calls(&mut self, new: Vec<ToolCallTurn>) {
+        if let Self::Assistant { tool_calls, items, .. } = self
+            && *tool_calls != new
+        {
+            *tool_calls = new;
+            items.clear();
+        }
+    }
+
+    /// The calls that a turn makes.
+    #[must_use]
+    pub fn calls(&self) -> &[ToolCallTurn] {
+        if let Self::Assistant { tool_calls, .. } = self { tool_calls } else { &[] }
     }
 
     /// The words of a turn, whatever else it holds: what an edit begins with.
@@ -194,6 +250,53 @@ mod tests {
         assert_eq!(said(&talk), "Abc");
         talk.set_text(ids[0], "");
         assert_eq!(talk.turns[&ids[0]].body, TurnBody::User { parts: vec![picture] }, "a picture needs no empty text");
+    }
+
+    #[test]
+    fn calls_are_written_and_answered_by_hand() {
+        let (mut talk, ids) = talk();
+        let answer = talk.insert_after(Some(ids[0]), TurnBody::assistant(""));
+        let call = |talk: &Conversation| ToolCallTurn { id: talk.free_call_id(), name: "f".into(), arguments: "{}".into(), custom: false };
+        let first = call(&talk);
+        assert!(talk.set_calls(answer, vec![first.clone()]));
+        let second = ToolCallTurn { name: "g".into(), ..call(&talk) };
+        assert_eq!((first.id.as_str(), second.id.as_str()), ("call_1", "call_2"));
+        assert!(talk.set_calls(answer, vec![first.clone(), second.clone()]) && !talk.has_result("call_1"));
+        let one = talk.insert_result(answer, "call_2");
+        let other = talk.insert_result(answer, "call_1");
+        assert!(talk.set_text(one, "two") && talk.set_text(other, "one"));
+        assert!(talk.has_result("call_1") && talk.has_result("call_2"));
+        assert_eq!(said(&talk), "atwoonebc", "results stand behind the calls, in the order in which they were written");
+        assert!(!talk.set_calls(TurnId(77), Vec::new()));
+    }
+
+    #[test]
+    fn other_calls_let_go_of_the_items_that_hold_the_old_ones() {
+        let call = ToolCallTurn { id: "c".into(), name: "f".into(), arguments: "{}".into(), custom: false };
+        let whole = TurnBody::Assistant {
+            text: "x".into(),
+            tool_calls: vec![call.clone()],
+            reasoning: None,
+            model: None,
+            items: vec![serde_json::json!({"type": "function_call"})],
+            response: None,
+        };
+        let items = |body: &TurnBody| if let TurnBody::Assistant { items, .. } = body { items.len() } else { 0 };
+        let mut body = whole.clone();
+        body.set_calls(vec![call.clone()]);
+        assert_eq!(body, whole);
+        body.set_calls(vec![ToolCallTurn { arguments: "{\"a\":1}".into(), ..call }]);
+        assert_eq!((items(&body), body.calls()[0].arguments.as_str()), (0, "{\"a\":1}"));
+    }
+
+    #[test]
+    fn a_file_is_added_before_the_words() {
+        let (mut talk, ids) = talk();
+        let picture = |url: &str| Part::Image { url: url.into(), detail: None };
+        talk.add_part(ids[0], picture("https://a/1.png"));
+        talk.add_part(ids[0], picture("https://a/2.png"));
+        let parts = vec![picture("https://a/1.png"), picture("https://a/2.png"), Part::Text { text: "a".into() }];
+        assert_eq!(talk.turns[&ids[0]].body, TurnBody::User { parts });
     }
 
     #[test]

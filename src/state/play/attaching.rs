@@ -5,7 +5,7 @@ use crate::browser::files::{self, Given, NotRecorded, Recording};
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     draft::{
-        Part,
+        Part, TurnId,
         attachment::{self, Facts, Kind, MOST_BYTES, Unfit},
     },
     lineup::{Lineup, picture_tokens, useful_size},
@@ -56,12 +56,17 @@ impl Attached {
 
     /// Reads the files and attaches them, each by what its bytes say.
     pub fn files(self, given: Vec<Given>) {
+        self.read_for(given, move |part| self.parts.update(|parts| parts.push(part)));
+    }
+
+    /// Reads the files for whoever takes them; what cannot be attached is told beside the prompt.
+    fn read_for(self, given: Vec<Given>, take: impl Fn(Part) + Copy + 'static) {
         self.refused.set(Vec::new());
         for file in given {
             self.busy.update(|busy| *busy += 1);
             spawn_local(async move {
                 match read(&file).await {
-                    Ok(part) => self.parts.update(|parts| parts.push(part)),
+                    Ok(part) => take(part),
                     Err(why) => self.refuse(file.name(), why),
                 }
                 self.busy.update(|busy| *busy = busy.saturating_sub(1));
@@ -189,8 +194,14 @@ impl Play {
         names
     }
 
+    /// Reads files into a user's turn that is there already.
+    pub fn attach_to(&self, id: TurnId, given: Vec<Given>) {
+        let draft = self.draft;
+        self.attached.read_for(given, move |part| draft.update(|draft| draft.conversation.add_part(id, part)));
+    }
+
     /// Changes a part of a turn, or takes it away.
-    pub fn change_part(&self, id: lineup_core::draft::TurnId, at: usize, part: Option<Part>) {
+    pub fn change_part(&self, id: TurnId, at: usize, part: Option<Part>) {
         self.draft.update(|draft| draft.conversation.change_part(id, at, part));
     }
 }

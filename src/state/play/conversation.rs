@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use lineup_core::{
     config::HostDraft,
     draft::examples::Example,
-    draft::{Conversation, Draft, LaneId, Part, Role, TurnBody, TurnId},
+    draft::{Conversation, Draft, LaneId, Part, Role, ToolCallTurn, TurnBody, TurnId},
     run::{Outcome, assistant_turn},
 };
 use std::sync::Arc;
@@ -54,20 +54,31 @@ impl Play {
     }
 
     /// Puts other words into a turn, as a new branch beside the old one: what followed answered the old words. Pictures and files
-    /// of a user's turn stay. Returns the new turn.
-    pub fn edit_turn(&self, id: TurnId, text: String) -> TurnId {
+    /// of a user's turn stay. `calls` are those of an assistant's turn. Returns the new turn.
+    pub fn edit_turn(&self, id: TurnId, text: &str, calls: Vec<ToolCallTurn>) -> TurnId {
         let mut new = id;
         self.draft.update(|draft| {
             let Some(mut body) = draft.conversation.turns.get(&id).map(|turn| turn.body.clone()) else { return };
-            body.set_text(&text);
+            body.set_text(text);
+            body.set_calls(calls);
             new = draft.conversation.branch(id, body);
         });
         new
     }
 
     /// Puts other words into a turn where it stands: what follows stays too.
-    pub fn rewrite_turn(&self, id: TurnId, text: &str) {
-        self.draft.update(|draft| _ = draft.conversation.set_text(id, text));
+    pub fn rewrite_turn(&self, id: TurnId, text: &str, calls: Vec<ToolCallTurn>) {
+        self.draft.update(|draft| {
+            draft.conversation.set_text(id, text);
+            draft.conversation.set_calls(id, calls);
+        });
+    }
+
+    /// Puts an empty result of a call behind the turn that made it, and returns it.
+    pub fn insert_result(&self, of: TurnId, call: &str) -> TurnId {
+        let mut new = of;
+        self.draft.update(|draft| new = draft.conversation.insert_result(of, call));
+        new
     }
 
     /// Puts an empty turn after another one, or in front of all, and returns it: the one who did not speak there.

@@ -3,13 +3,13 @@
 use super::{
     attachments::part_card,
     draft_panel::DraftView,
-    turn_edit::{Editing, TurnEditor, card_id, field_id, focus_soon},
+    turn_edit::{TurnEditor, card_id},
     turn_menu::{BranchWalker, TurnMenu},
 };
 use crate::{
     i18n::{t, t_string, use_i18n},
     state::use_stores,
-    ui::kit::{ButtonKind, Icon, IconButton},
+    ui::kit::{Button, ButtonKind, Icon, IconButton},
 };
 use leptos::prelude::*;
 use lineup_core::document::link;
@@ -29,9 +29,8 @@ pub fn TurnCard(
     let body = Memo::new(move |_| play.draft.with(|draft| draft.conversation.turns.get(&id).map(|turn| turn.body.clone())));
     let is_edited = Memo::new(move |_| editing.with(|editing| editing.as_ref().is_some_and(|editing| editing.turn == id)));
     let begin = move |_| {
-        if let Some(text) = body.with_untracked(|body| body.as_ref().map(TurnBody::words)) {
-            editing.set(Some(Editing { turn: id, text, is_new: false }));
-            focus_soon(field_id(id));
+        if let Some(body) = body.get_untracked() {
+            draft_view.edit(id, &body);
         }
     };
     view! {
@@ -109,11 +108,28 @@ fn TurnRole(id: TurnId, #[prop(into)] n: Signal<usize>, body: Memo<Option<TurnBo
 #[component]
 fn TurnBodyView(id: TurnId, body: Memo<Option<TurnBody>>) -> impl IntoView {
     let i18n = use_i18n();
+    let play = use_stores().play;
+    let draft_view = expect_context::<DraftView>();
     let call = move |call: ToolCallTurn| {
+        let (asked, answered) = (call.id.clone(), call.id.clone());
+        let is_open = Memo::new(move |_| play.draft.with(|draft| !draft.conversation.has_result(&asked)));
         view! {
             <div class="turn-call">
                 <p class="turn-call-name">{t!(i18n, draft.call, name = call.name.clone())}</p>
                 <pre class="turn-code">{link::visible(&call.arguments).into_owned()}</pre>
+                <Show when=move || is_open.get()>
+                    <Button
+                        small=true
+                        kind=ButtonKind::Ghost
+                        on:click={
+                            let call = answered.clone();
+                            move |_| draft_view.write_new(play.insert_result(id, &call))
+                        }
+                    >
+                        {Icon::Plus}
+                        {t!(i18n, turn.add_result)}
+                    </Button>
+                </Show>
             </div>
         }
     };

@@ -2,16 +2,16 @@
 
 use super::{
     draft_panel::DraftView,
-    turn_edit::{Editing, field_id, focus_in_soon, focus_menu_soon, focus_soon},
+    turn_edit::{focus_in_soon, focus_menu_soon},
 };
 use crate::{
-    browser::dialog::Edge,
+    browser::{dialog::Edge, files},
     i18n::{t, t_string, tu_string, use_i18n},
     state::use_stores,
     ui::kit::{Icon, Menu, MenuItem, MenuRule},
 };
-use leptos::prelude::*;
-use lineup_core::draft::TurnId;
+use leptos::{html, prelude::*};
+use lineup_core::draft::{Role, TurnId};
 
 /// What else can be done with a turn.
 #[component]
@@ -23,9 +23,7 @@ pub fn TurnMenu(id: TurnId, #[prop(into)] n: Signal<usize>) -> impl IntoView {
     let neighbours = Memo::new(move |_| play.draft.with(|draft| draft.conversation.neighbours(id)));
     let can_ask = Memo::new(move |_| play.draft.with(|draft| draft.conversation.asked_before(id).is_some()));
     let insert = move |after: Option<TurnId>| {
-        let new = play.insert_turn(after);
-        draft_view.editing.set(Some(Editing { turn: new, text: String::new(), is_new: true }));
-        focus_soon(field_id(new));
+        draft_view.write_new(play.insert_turn(after));
     };
     let shift = move |earlier: bool| {
         if let Some(to) = play.move_turn(id, earlier) {
@@ -55,8 +53,20 @@ pub fn TurnMenu(id: TurnId, #[prop(into)] n: Signal<usize>) -> impl IntoView {
         let said = if play.ask_again(id) { tu_string!(i18n, turn.asked_again) } else { tu_string!(i18n, turn.not_asked) };
         stores.status.announce(said);
     };
+    let is_user =
+        Memo::new(move |_| play.draft.with(|draft| draft.conversation.turns.get(&id).is_some_and(|turn| turn.body.role() == Role::User)));
+    let input = NodeRef::<html::Input>::new();
     let has_next = Signal::derive(move || neighbours.get().1.is_some());
     view! {
+        <input
+            type="file"
+            class="visually-hidden"
+            tabindex="-1"
+            multiple=true
+            node_ref=input
+            aria-label=move || t_string!(i18n, turn.attach_to, n = n.get())
+            on:change:target=move |event| play.attach_to(id, files::chosen(&event.target()))
+        />
         <Menu
             trigger=move || view! { {Icon::More} }.into_any()
             label=move || t_string!(i18n, turn.menu, n = n.get())
@@ -68,6 +78,13 @@ pub fn TurnMenu(id: TurnId, #[prop(into)] n: Signal<usize>) -> impl IntoView {
                 {Icon::Refresh}
                 {t!(i18n, turn.ask_again)}
             </MenuItem>
+            <Show when=move || is_user.get()>
+                <MenuItem on_select=move |()| {
+                    if let Some(input) = input.get_untracked() {
+                        input.click();
+                    }
+                }>{Icon::Document} {t!(i18n, turn.attach)}</MenuItem>
+            </Show>
             <MenuRule/>
             <MenuItem on_select=move |()| insert(neighbours.get_untracked().0)>{Icon::Plus} {t!(i18n, turn.insert_before)}</MenuItem>
             <MenuItem on_select=move |()| insert(Some(id))>{Icon::Plus} {t!(i18n, turn.insert_after)}</MenuItem>
