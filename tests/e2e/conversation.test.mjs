@@ -5,6 +5,9 @@ import { describe, test } from "node:test";
 import { serious } from "./harness/axe.mjs";
 import { suite } from "./harness/session.mjs";
 
+// A picture of one dot.
+const DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+M8AAAMBAQCJt0T5AAAAAElFTkSuQmCC";
+
 describe("conversation", () => {
   const s = suite();
   const turns = (page) =>
@@ -63,6 +66,36 @@ describe("conversation", () => {
     // o4-mini takes developer; a model without reasoning gets system, and the plan says so.
     const panel = await play.lane(1).wire("Request");
     assert.match(await panel.innerText(), /"role": "developer",\s+"content": "Count with me."/);
+  });
+
+  test("calls, their results and files are written by hand, and the request holds them", async (t) => {
+    const { page, play } = await s.play(t);
+    await play.setUp([{ model: "gpt-4o", api: "Chat Completions" }]);
+    const add = page.getByRole("button", { name: "Add a turn" });
+    const field = page.getByRole("textbox", { name: "Edit", exact: true });
+    await add.click();
+    await field.fill("What is on it?");
+    await page.keyboard.press("Control+Enter");
+    await page.getByLabel("Files for turn 1").setInputFiles({ name: "dot.png", mimeType: "image/png", buffer: Buffer.from(DOT, "base64") });
+    await page.locator(".turn").getByRole("img", { name: "Picture 1" }).waitFor();
+    await add.click();
+    await page.getByRole("button", { name: "Add a tool call" }).click();
+    await page.getByLabel("Name of call 1").fill("look");
+    await page.getByLabel("Arguments of call 1").fill('{"at":"dot"}');
+    assert.deepEqual(await serious(page), []);
+    await page.getByRole("button", { name: "Add", exact: true }).click();
+    await page.getByRole("button", { name: "Add its result" }).click();
+    await field.fill("a dot");
+    await page.keyboard.press("Control+Enter");
+    assert.equal(await page.getByRole("button", { name: "Add its result" }).count(), 0);
+    await page.getByText("Result of look").waitFor();
+    await page.getByRole("button", { name: "Edit turn 2" }).click();
+    await page.getByLabel("Arguments of call 1").fill('{"at":"the dot"}');
+    await page.getByRole("button", { name: "Replace, keep what follows" }).click();
+    const sent = await (await play.lane(1).wire("Request")).innerText();
+    for (const words of ["data:image/png;base64,", '"name": "look"', '{\\"at\\":\\"the dot\\"}', '"tool_call_id": "call_1"', '"content": "a dot"']) {
+      assert.ok(sent.includes(words), `${words} in ${sent}`);
+    }
   });
 
   test("asking again makes a branch, and what is sent back is explained", async (t) => {

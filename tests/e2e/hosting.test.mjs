@@ -164,6 +164,14 @@ describe("hosting", () => {
     assert.deepEqual(await other.requests(), []);
   });
 
+  test("what is there for hosts is kept by no browser", async (t) => {
+    const site = await Site.open("");
+    site.closeAfter(t);
+    assert.match(await site.read("404.html"), /<title>Not found/);
+    assert.equal(await site.read(".nojekyll"), "");
+    assert.doesNotMatch(await site.read("sw.js"), /"404\.html"|"\.nojekyll"/);
+  });
+
   test("without the file, and with the host's page in its place, nothing is set", async (t) => {
     for (const config of [null, "<!doctype html><title>Not found</title>"]) {
       const { page, play } = await hosted(t, config, { allow: [/Failed to load resource: .* status of 404/] });

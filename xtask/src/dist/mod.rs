@@ -21,6 +21,13 @@ use crate::project::Project;
 use crate::site::{cell, programs};
 use crate::tools::{Need, Toolbox, WASM, say};
 
+/// What hosts answer with where there is nothing. Without such a file Cloudflare Pages takes the site for an application that answers
+/// every address itself, and sends index.html for all of them, without the headers that index.html has.
+const NOT_FOUND: &str = "404.html";
+
+/// GitHub Pages, published from a branch, leaves out names that begin with `_` unless this file is there.
+const NO_JEKYLL: &str = ".nojekyll";
+
 /// Builds `dist/` and prints what it weighs.
 ///
 /// # Errors
@@ -39,6 +46,8 @@ pub fn run(project: &Project, options: &DistOptions) -> Result<()> {
     if let Some(file) = &options.config {
         config::add(&folder, file)?;
     }
+    fs::copy(project.join("assets").join(NOT_FOUND), folder.join(NOT_FOUND)).context("cannot write the page for what is not there")?;
+    fs::write(folder.join(NO_JEKYLL), "").context("cannot write .nojekyll")?;
     let page = folder.join("index.html");
     let html = read(&page)?;
     let policy = policy::for_page(&html, &destinations);
@@ -50,7 +59,9 @@ pub fn run(project: &Project, options: &DistOptions) -> Result<()> {
     offline::add(&folder, &project.join("assets").join(offline::WORKER))?;
     fs::write(folder.join("_headers"), policy::headers_file(&policy, &files(&folder)?)).context("cannot write dist/_headers")?;
 
-    println!("\n{}", sizes::Sizes::of(&folder, &html)?);
+    let sizes = sizes::Sizes::of(&folder, &html)?;
+    println!("\n{sizes}");
+    sizes.check()?;
     say("dist/ is ready: copy it to any static host, under any path");
     Ok(())
 }

@@ -17,7 +17,7 @@ const META: &str = "lineup-build";
 const BUILD: &str = "\"{{build}}\"";
 const FILES: &str = "[\"{{files}}\"]";
 /// What is not of the build: what hosts read or set, and the worker itself.
-const NOT_KEPT: [&str; 3] = ["_headers", config::FILE, WORKER];
+const NOT_KEPT: [&str; 5] = ["_headers", super::NOT_FOUND, super::NO_JEKYLL, config::FILE, WORKER];
 
 /// Writes the worker, and names the build in index.html and cell.html. The folder is complete but for `_headers`.
 ///
