@@ -4,7 +4,7 @@ use super::address::Base;
 use super::facts::Facts;
 use super::request::settle;
 use super::{Adjustment, Reason};
-use crate::draft::{Draft, Endpoint, FunctionTool, Lane, OutputFormat};
+use crate::draft::{Draft, Endpoint, FunctionTool, Lane, OutputFormat, Settings};
 use crate::lineup::Lineup;
 use serde_json::{Map, Value, json};
 
@@ -35,7 +35,7 @@ pub enum SettingState {
 
 /// A value of each setting that only a model which takes the setting would accept. The rules themselves say what becomes of it:
 /// there is no second table of what is refused.
-const PROBES: [(&str, &str); 23] = [
+const PROBES: [(&str, &str); 33] = [
     ("effort", "\"low\""),
     ("summary", "\"auto\""),
     ("verbosity", "\"medium\""),
@@ -57,6 +57,16 @@ const PROBES: [(&str, &str); 23] = [
     ("user", "\"u\""),
     ("prediction", "{\"type\":\"content\",\"content\":\"x\"}"),
     ("background", "true"),
+    ("audio", "{\"voice\":\"alloy\",\"format\":\"pcm16\"}"),
+    ("reasoning.mode", "\"standard\""),
+    ("reasoning.context", "\"auto\""),
+    ("max_tool_calls", "1"),
+    ("truncation", "\"disabled\""),
+    ("conversation", "\"conv_1\""),
+    ("prompt", "{\"id\":\"pmpt_1\"}"),
+    ("prompt_cache_key", "\"k\""),
+    ("prompt_cache_retention", "\"24h\""),
+    ("safety_identifier", "\"u\""),
     ("tools", ""),
     ("output", ""),
 ];
@@ -80,9 +90,12 @@ pub fn settings_view(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &L
             _ => {
                 let value: Value = serde_json::from_str(value).unwrap_or_default();
                 let only: Map<String, Value> = [(setting.to_owned(), value)].into_iter().collect();
-                if let Ok(set) = serde_json::from_value::<crate::draft::Settings>(Value::Object(only)) {
-                    lane.settings = set.over(&lane.settings);
+                let mut set = serde_json::from_value::<Settings>(Value::Object(only.clone())).unwrap_or_default();
+                if set == Settings::default() {
+                    // The draft has no place of its own for it: it is kept as the API writes it.
+                    set.extra = only;
                 }
+                lane.settings = set.over(&lane.settings);
             }
         }
         let asked = settle(&draft, &lane, endpoint, base.as_ref(), Facts::of(&lane, endpoint, lineup), Vec::new());
@@ -122,12 +135,22 @@ mod tests {
         views.iter().filter(|view| view.state != SettingState::Accepted).map(|view| view.setting).collect()
     }
 
+    /// What only Responses has a place for.
+    const OF_RESPONSES: [&str; 7] =
+        ["background", "reasoning.mode", "reasoning.context", "max_tool_calls", "truncation", "conversation", "prompt"];
+
     #[rstest]
-    #[case("gpt-4o", ApiChoice::Chat, &["effort", "summary", "parallel_tool_calls"])]
-    #[case("gpt-4o", ApiChoice::Responses, &["effort", "summary", "presence_penalty", "frequency_penalty", "stop", "seed", "n", "logit_bias"])]
-    #[case("some-llama", ApiChoice::Chat, &["summary"])]
-    fn a_lane_shows_what_its_model_refuses(#[case] model: &str, #[case] api: ApiChoice, #[case] expected: &[&str]) {
-        assert_eq!(refused(&view(model, api, Flavour::OpenAi)), expected);
+    #[case("gpt-4o", ApiChoice::Chat, &["effort", "summary", "parallel_tool_calls"], &OF_RESPONSES)]
+    #[case("gpt-4o", ApiChoice::Responses, &["effort", "summary", "presence_penalty", "frequency_penalty", "stop", "seed", "n", "logit_bias"],
+        &["prediction", "audio"])]
+    #[case("some-llama", ApiChoice::Chat, &["summary"], &OF_RESPONSES)]
+    fn a_lane_shows_what_its_model_refuses(
+        #[case] model: &str,
+        #[case] api: ApiChoice,
+        #[case] expected: &[&str],
+        #[case] places: &[&str],
+    ) {
+        assert_eq!(refused(&view(model, api, Flavour::OpenAi)), [expected, places].concat());
     }
 
     #[test]

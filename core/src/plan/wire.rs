@@ -3,7 +3,7 @@
 use crate::wire::Api;
 
 /// (setting, path on Chat Completions, path on Responses). `None`: that API has no place for it (wire.md b.1, c.1).
-const PLACES: [(&str, Option<&str>, Option<&str>); 37] = [
+const PLACES: [(&str, Option<&str>, Option<&str>); 40] = [
     ("effort", Some("reasoning_effort"), Some("reasoning.effort")),
     ("summary", None, Some("reasoning.summary")),
     ("verbosity", Some("verbosity"), Some("text.verbosity")),
@@ -42,6 +42,9 @@ const PLACES: [(&str, Option<&str>, Option<&str>); 37] = [
     ("max_tool_calls", None, Some("max_tool_calls")),
     ("background", None, Some("background")),
     ("conversation", None, Some("conversation")),
+    ("prompt", None, Some("prompt")),
+    ("reasoning.mode", None, Some("reasoning.mode")),
+    ("reasoning.context", None, Some("reasoning.context")),
     ("context_management", None, Some("context_management")),
 ];
 

@@ -2,7 +2,7 @@
 //!
 //! - [`LaneHead`] puts the parts together; [`model_picker`], [`place`] (endpoint, API, scenario), [`settings`] with
 //!   [`setting_row`], [`adjustments`], [`notes`], [`lifecycle`] and [`lane_menu`] are the parts.
-//! - Pure: [`rows`] (what the picker lists), [`facts`] (what it says of a model), [`fields`] (settings and how they are typed),
+//! - Pure: [`rows`] (what the picker lists), [`facts`] (what it says of a model), [`fields`] (settings) and [`values`] (how they are typed),
 //!   [`known`] (what the model accepts), [`beside`] (the two sides of the adjustments).
 
 mod adjustments;
@@ -22,6 +22,7 @@ mod quiet_select;
 mod rows;
 mod setting_row;
 mod settings;
+mod values;
 
 use crate::{
     i18n::{t_string, use_i18n},

@@ -153,7 +153,7 @@ fn Control(
             ></textarea>
         }
         .into_any(),
-        Entry::Whole { .. } | Entry::AnyWhole | Entry::Decimal { .. } => {
+        Entry::Whole { .. } | Entry::AnyWhole | Entry::Decimal { .. } | Entry::Text => {
             let keyboard = if matches!(field.entry(), Entry::Whole { .. }) { "numeric" } else { "text" };
             view! {
                 <input
@@ -221,6 +221,18 @@ pub fn field_name(i18n: I18n, field: Field) -> &'static str {
         Field::Background => t_string!(i18n, head.setting_background),
         Field::Metadata => t_string!(i18n, head.setting_metadata),
         Field::Prediction => t_string!(i18n, head.setting_prediction),
+        Field::LogitBias => t_string!(i18n, head.setting_logit_bias),
+        Field::Voice => t_string!(i18n, head.setting_voice),
+        Field::ReasoningMode => t_string!(i18n, head.setting_reasoning_mode),
+        Field::ReasoningContext => t_string!(i18n, head.setting_reasoning_context),
+        Field::MaxToolCalls => t_string!(i18n, head.setting_max_tool_calls),
+        Field::Truncation => t_string!(i18n, head.setting_truncation),
+        Field::Conversation => t_string!(i18n, head.setting_conversation),
+        Field::StoredPrompt => t_string!(i18n, head.setting_stored_prompt),
+        Field::PromptCacheKey => t_string!(i18n, head.setting_prompt_cache_key),
+        Field::PromptCacheRetention => t_string!(i18n, head.setting_prompt_cache_retention),
+        Field::SafetyIdentifier => t_string!(i18n, head.setting_safety_identifier),
+        Field::User => t_string!(i18n, head.setting_user),
     }
 }
 
@@ -244,6 +256,18 @@ fn hint(i18n: I18n, field: Field) -> &'static str {
         Field::Background => t_string!(i18n, head.hint_background),
         Field::Metadata => t_string!(i18n, head.hint_metadata),
         Field::Prediction => t_string!(i18n, head.hint_prediction),
+        Field::LogitBias => t_string!(i18n, head.hint_logit_bias),
+        Field::Voice => t_string!(i18n, head.hint_voice),
+        Field::ReasoningMode => t_string!(i18n, head.hint_reasoning_mode),
+        Field::ReasoningContext => t_string!(i18n, head.hint_reasoning_context),
+        Field::MaxToolCalls => t_string!(i18n, head.hint_max_tool_calls),
+        Field::Truncation => t_string!(i18n, head.hint_truncation),
+        Field::Conversation => t_string!(i18n, head.hint_conversation),
+        Field::StoredPrompt => t_string!(i18n, head.hint_stored_prompt),
+        Field::PromptCacheKey => t_string!(i18n, head.hint_prompt_cache_key),
+        Field::PromptCacheRetention => t_string!(i18n, head.hint_prompt_cache_retention),
+        Field::SafetyIdentifier => t_string!(i18n, head.hint_safety_identifier),
+        Field::User => t_string!(i18n, head.hint_user),
     }
 }
 

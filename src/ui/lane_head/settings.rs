@@ -131,6 +131,8 @@ fn Editor(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
     let known = known(handle);
     let model = move || handle.lane.with(|lane| lane.model.clone());
+    let (often, rare) = Field::ALL.split_at(Field::OFTEN);
+    let has_rare = rare.iter().any(|field| effective(handle, *field).get_untracked().is_some());
     view! {
         <h3 class="sets-title">{move || t_string!(i18n, head.settings_of, model = model())}</h3>
         <div class="set-row">
@@ -140,6 +142,10 @@ fn Editor(handle: LaneHandle) -> impl IntoView {
             </div>
         </div>
         <StreamRow handle/>
-        {Field::ALL.into_iter().map(|field| view! { <SettingRow handle field known/> }).collect_view()}
+        {often.iter().map(|field| view! { <SettingRow handle field=*field known/> }).collect_view()}
+        <details class="sets-more" open=has_rare>
+            <summary>{t!(i18n, head.more_settings)}</summary>
+            {rare.iter().map(|field| view! { <SettingRow handle field=*field known/> }).collect_view()}
+        </details>
     }
 }
