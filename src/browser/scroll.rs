@@ -25,6 +25,11 @@ pub fn to_end(scroller: &Element) {
     scroller.set_scroll_top(scroller.scroll_height());
 }
 
+/// Brings the beginning of an element to the upper edge of what scrolls it.
+pub fn to_start_of(element: &Element) {
+    element.scroll_into_view_with_bool(true);
+}
+
 pub fn to(scroller: &Element, top: f64) {
     #[expect(clippy::cast_possible_truncation, reason = "a place on the screen")]
     scroller.set_scroll_top(top.max(0.0) as i32);

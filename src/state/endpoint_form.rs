@@ -17,6 +17,17 @@ pub enum AuthKind {
     Header,
 }
 
+impl AuthKind {
+    /// How a key is usually sent to this kind of server (wire.md a.1).
+    pub fn usual(flavour: Flavour) -> Self {
+        match flavour {
+            Flavour::Simulator => Self::None,
+            Flavour::AzureV1 | Flavour::AzureClassic => Self::ApiKey,
+            Flavour::OpenAi | Flavour::Compatible => Self::Bearer,
+        }
+    }
+}
+
 /// The fields as they stand.
 #[derive(Clone, Debug, PartialEq)]
 pub struct EndpointForm {

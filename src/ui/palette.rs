@@ -63,6 +63,9 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
         },
         |_, _| true,
     );
+    // What Enter would do at once: a command that can be run.
+    let first = move || found.with_untracked(|found| found.iter().position(|command| command.enabled.get_untracked()).unwrap_or_default());
+    chosen.set(first());
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
@@ -160,7 +163,7 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
                 prop:value=query
                 on:input:target=move |event| {
                     query.set(event.target().value());
-                    chosen.set(0);
+                    chosen.set(first());
                 }
                 on:keydown=walk
             />

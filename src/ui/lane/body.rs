@@ -40,6 +40,13 @@ pub fn LaneBody(handle: LaneHandle) -> impl IntoView {
     let stick = RwSignal::new(Stick::default());
     let (scroller, content) = (NodeRef::<html::Div>::new(), NodeRef::<html::Div>::new());
     follow_end(stick, scroller, content);
+    provide_context(ReadFrom(Callback::new(move |from: leptos::web_sys::Element| {
+        let Some(scroller) = scroller.get_untracked() else { return };
+        if f64::from(from.client_height()) > scroll::position(&scroller).seen && stick.with_untracked(|stick| stick.is_attached()) {
+            stick.update(Stick::let_go);
+            scroll::to_start_of(&from);
+        }
+    })));
     // The newest run, after those of its tool loop that led to it.
     let runs = Memo::new(move |_| handle.run.with(|head| head.earlier.iter().copied().chain(head.id).collect::<Vec<_>>()));
     Effect::new(move |_| {
@@ -70,6 +77,7 @@ pub fn LaneBody(handle: LaneHandle) -> impl IntoView {
             >
                 <div node_ref=content class="lane-content">
                     <NotSentNote handle/>
+                    <OtherRun handle/>
                     <Show when=move || runs.with(Vec::is_empty)>
                         <p class="lane-idle">{t!(i18n, lane.idle)}</p>
                     </Show>
@@ -98,14 +106,24 @@ pub fn LaneBody(handle: LaneHandle) -> impl IntoView {
     }
 }
 
+/// Shows something at the end of a lane from its beginning, where it is higher than the lane.
+#[derive(Clone, Copy)]
+pub struct ReadFrom(pub Callback<leptos::web_sys::Element>);
+
 /// Keeps the end in sight when something grows above it, and when the box itself shrinks (a drawer opens, a keyboard comes up).
 fn follow_end(stick: RwSignal<Stick>, scroller: NodeRef<html::Div>, content: NodeRef<html::Div>) {
     Effect::new(move |_| {
         let (Some(scroller), Some(content)) = (scroller.get(), content.get()) else { return };
         let moving = scroller.clone();
         let watch = scroll::on_resize(&[&scroller, &content], move || {
-            if stick.try_get_untracked().is_some_and(Stick::is_attached) {
+            let Some(mut now) = stick.try_get_untracked() else { return };
+            if now.is_attached() {
                 scroll::to_end(&moving);
+            }
+            now.resized(scroll::position(&moving));
+            // Nothing that is shown hangs on where it stands.
+            if let Some(mut stick) = stick.try_write_untracked() {
+                *stick = now;
             }
         });
         // Lives as long as this effect.
@@ -267,6 +285,39 @@ fn RetryNote(handle: LaneHandle, retrying: Retrying) -> impl IntoView {
             </NoticeBox>
         </div>
     }
+}
+
+/// That what is shown is not what the head says: of the model before, or of another branch of the conversation.
+#[component]
+fn OtherRun(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let draft = use_stores().play.draft;
+    let other = Memo::new(move |_| {
+        let (model, answers) = handle.run.with(|head| {
+            let is_own = head.id.is_some() && !head.is_running() && head.replay.is_none();
+            is_own.then(|| (head.model.clone(), head.answers))
+        })?;
+        if handle.lane.with(|lane| lane.model != model) {
+            return Some(OtherSide::Model(model));
+        }
+        let is_gone = answers.is_some_and(|turn| draft.with(|draft| !draft.conversation.path().contains(&turn)));
+        is_gone.then_some(OtherSide::Branch)
+    });
+    move || {
+        other.get().map(|other| {
+            let words = move || match &other {
+                OtherSide::Model(model) => t_string!(i18n, lane.other_model, model = model.clone()),
+                OtherSide::Branch => t_string!(i18n, lane.other_branch).to_owned(),
+            };
+            view! { <p class="lane-note lane-other">{words}</p> }
+        })
+    }
+}
+
+#[derive(Clone, PartialEq)]
+enum OtherSide {
+    Model(String),
+    Branch,
 }
 
 /// Why the last press of Run sent nothing through this lane.

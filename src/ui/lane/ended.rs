@@ -1,6 +1,7 @@
 //! How a run ended, below what came: in order, stopped, cut or failed, and what a careful reader wants to know besides.
 
 use super::{
+    body::ReadFrom,
     filters::Filters,
     problem::ProblemView,
     spent::{AtLimit, Spent},
@@ -14,8 +15,8 @@ use crate::{
     },
     ui::kit::{Button, ButtonKind, NoticeBox},
 };
-use leptos::prelude::*;
-use lineup_core::run::{Notice, Outcome};
+use leptos::{html, prelude::*};
+use lineup_core::run::{Notice, Outcome, Problem};
 
 #[component]
 pub fn Ended(handle: LaneHandle) -> impl IntoView {
@@ -27,7 +28,7 @@ pub fn Ended(handle: LaneHandle) -> impl IntoView {
                 Outcome::Finished { word } => finished(handle, word.as_deref()),
                 Outcome::Stopped => view! { <p class="lane-note">{t!(i18n, lane.stopped)}</p> }.into_any(),
                 Outcome::Cut { detail } => view! { <Cut handle detail/> }.into_any(),
-                Outcome::Failed(problem) => view! { <ProblemView handle problem/> }.into_any(),
+                Outcome::Failed(problem) => view! { <Failed handle problem/> }.into_any(),
             };
             view! {
                 {end}
@@ -35,6 +36,23 @@ pub fn Ended(handle: LaneHandle) -> impl IntoView {
                 <Notices handle/>
             }
         })
+    }
+}
+
+/// A problem is read from its title on, however long its words are.
+#[component]
+fn Failed(handle: LaneHandle, problem: Problem) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
+    let read_from = use_context::<ReadFrom>();
+    place.on_load(move |element| {
+        let Some(ReadFrom(show)) = read_from else { return };
+        // When it has its height.
+        request_animation_frame(move || show.run(element.into()));
+    });
+    view! {
+        <div node_ref=place>
+            <ProblemView handle problem/>
+        </div>
     }
 }
 

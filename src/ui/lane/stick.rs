@@ -38,6 +38,16 @@ impl Stick {
         }
     }
 
+    /// The content or the box has another size, and the box may have been moved by it: no word of the user's.
+    pub fn resized(&mut self, to: Position) {
+        self.last = to;
+    }
+
+    /// The reader is to see something else than the end.
+    pub fn let_go(&mut self) {
+        self.attached = false;
+    }
+
     pub fn attach(&mut self) {
         self.attached = true;
     }
@@ -86,6 +96,16 @@ mod tests {
         let mut stick = Stick::default();
         stick.scrolled(at(900.0, 1000.0));
         stick.scrolled(Position { top: 700.0, height: 1000.0, seen: 280.0 });
+        assert!(stick.is_attached());
+    }
+
+    #[test]
+    fn content_that_shrinks_and_grows_between_two_looks_is_followed() {
+        let mut stick = Stick::default();
+        stick.scrolled(at(645.0, 745.0));
+        // Fields became text: the browser moved the box. Then more came.
+        stick.resized(at(601.0, 701.0));
+        stick.scrolled(at(601.0, 1011.0));
         assert!(stick.is_attached());
     }
 

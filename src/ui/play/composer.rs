@@ -68,11 +68,14 @@ pub fn Composer() -> impl IntoView {
         }
     };
     let lanes = move || play.lanes.with(Vec::len);
-    let keys = move || match (stores.prefs.enter_sends.get(), media::is_apple()) {
-        (true, _) => "↵",
-        (false, true) => "⌘↵",
-        (false, false) => "Ctrl+↵",
+    let keys = move || match (running.get(), stores.prefs.enter_sends.get(), media::is_apple()) {
+        (true, _, true) => "⌘.",
+        (true, _, false) => "Ctrl+.",
+        (false, true, _) => "↵",
+        (false, false, true) => "⌘↵",
+        (false, false, false) => "Ctrl+↵",
     };
+    let keys_do = move || if running.get() { t_string!(i18n, draft.stop) } else { t_string!(i18n, draft.key_run) };
     let problems = Memo::new(move |_| blocked(stores));
 
     view! {
@@ -111,7 +114,7 @@ pub fn Composer() -> impl IntoView {
                 <Hosts/>
                 <span class="composer-keys" id="prompt-keys">
                     <kbd aria-hidden="true">{keys}</kbd>
-                    <span class="visually-hidden">{t!(i18n, draft.key_run)} ": " {keys}</span>
+                    <span class="visually-hidden">{keys_do} ": " {keys}</span>
                 </span>
                 <button
                     type="button"

@@ -133,6 +133,18 @@ fn Form(open: RwSignal<bool>, endpoint: Option<Endpoint>) -> impl IntoView {
             fields.take(EndpointForm::from_preset(preset));
         }
     };
+    // The way that this kind of server is usually asked, until the user has chosen one.
+    let is_chosen = RwSignal::new(!is_new);
+    let take_flavour = move |flavour: Flavour| {
+        fields.flavour.set(flavour);
+        if !is_chosen.get_untracked() {
+            fields.auth.set(AuthKind::usual(flavour));
+        }
+    };
+    let take_auth = move |auth: AuthKind| {
+        is_chosen.set(true);
+        fields.auth.set(auth);
+    };
     let presets = Signal::derive(move || {
         let own = (None, t_string!(i18n, settings.form.preset_own).to_owned());
         std::iter::once(own).chain(PRESETS.iter().enumerate().map(|(index, preset)| (Some(index), preset.name.to_owned()))).collect()
@@ -181,7 +193,7 @@ fn Form(open: RwSignal<bool>, endpoint: Option<Endpoint>) -> impl IntoView {
                                 id=ids.control
                                 options=flavours
                                 value=fields.flavour
-                                on_change=move |flavour| fields.flavour.set(flavour)
+                                on_change=take_flavour
                             />
                         }
                     }
@@ -199,7 +211,7 @@ fn Form(open: RwSignal<bool>, endpoint: Option<Endpoint>) -> impl IntoView {
                     label=move || t_string!(i18n, settings.form.auth)
                     children=move |ids| {
                         view! {
-                            <Select id=ids.control options=auths value=fields.auth on_change=move |auth| fields.auth.set(auth) />
+                            <Select id=ids.control options=auths value=fields.auth on_change=take_auth />
                         }
                     }
                 />

@@ -1,7 +1,7 @@
 //! The key of an endpoint: entered, held, forgotten. It is never shown again, and never stands in an attribute of the page.
 
 use crate::{
-    browser::{clock, crypto},
+    browser::{clock, crypto, dialog},
     i18n::{I18n, t, t_string, tu_string, use_i18n},
     state::{
         Stores,
@@ -151,6 +151,9 @@ fn Entry(origin: String, name: String) -> impl IntoView {
         let Some(key) = Secret::parse(&input.value()) else { return trouble.set(Some(Trouble::Unusable)) };
         let words = passphrase.get_untracked().map(|field| field.value()).unwrap_or_default();
         if needs_passphrase.get_untracked() && vault.get_untracked() == VaultState::None && words.chars().count() < SHORTEST {
+            if let Some(field) = passphrase.get_untracked() {
+                dialog::focus(&field);
+            }
             return trouble.set(Some(Trouble::Short));
         }
         // Out of the document before anything else happens: the store is the only place that holds them.
@@ -182,7 +185,10 @@ fn Entry(origin: String, name: String) -> impl IntoView {
             }
         }
     });
-    let error = Signal::derive(move || trouble.get().map(|why| trouble_text(i18n, why).to_owned()));
+    let of_passphrase = |why: &Trouble| matches!(why, Trouble::Short | Trouble::WrongPassphrase);
+    let told = move |why: Trouble| trouble_text(i18n, why).to_owned();
+    let error = Signal::derive(move || trouble.get().filter(|why| !of_passphrase(why)).map(told));
+    let passphrase_error = Signal::derive(move || trouble.get().filter(of_passphrase).map(told));
     let label = move || if shown.get() { t_string!(i18n, settings.key.hide) } else { t_string!(i18n, settings.key.show) };
     let choices = Signal::derive(move || {
         vec![
@@ -239,6 +245,7 @@ fn Entry(origin: String, name: String) -> impl IntoView {
                     <Show when=move || needs_passphrase.get()>
                         <Field
                             label=move || if vault.get() == VaultState::None { t_string!(i18n, keys.new_passphrase) } else { t_string!(i18n, keys.passphrase) }
+                            error=passphrase_error
                             let:ids
                         >
                             <input
@@ -248,6 +255,7 @@ fn Entry(origin: String, name: String) -> impl IntoView {
                                 autocomplete="new-password"
                                 id=ids.control.clone()
                                 aria-describedby=ids.described_by.clone()
+                                aria-invalid=ids.aria_invalid()
                                 on:input=move |_| trouble.set(None)
                             />
                         </Field>
