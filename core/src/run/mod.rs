@@ -35,6 +35,7 @@ mod usage;
 mod verdict;
 mod whole;
 
+pub use crate::wire::error::Upstream;
 pub use bar::{TokenClass, UsageBar};
 pub use consumer::{End, MAX_BODY_BYTES, Run};
 pub use cost::{Cost, CostBy};
