@@ -1,6 +1,6 @@
 //! The small set of news that every wire format is turned into, and that the fold knows how to apply.
 
-use super::{Annotation, FilterResult, ReasoningKind, ToolKind, Usage};
+use super::{Annotation, FilterResult, Passage, ReasoningKind, ToolKind, Usage};
 use crate::wire::error::ErrorBody;
 use serde_json::Value;
 
@@ -79,7 +79,7 @@ pub(super) enum ReplyEvent {
     },
     Filters {
         choice: u32,
-        results: Vec<FilterResult>,
+        verdicts: Verdicts,
     },
     PromptFilters {
         results: Vec<FilterResult>,
@@ -93,6 +93,15 @@ pub(super) enum ReplyEvent {
     /// The bound on the output that the server says it applied.
     OutputLimit(u64),
     Error(ErrorBody),
+}
+
+/// What a filter says of an answer.
+#[derive(Debug, Default)]
+pub(super) struct Verdicts {
+    pub results: Vec<FilterResult>,
+    /// Which text they are about.
+    pub about: Option<Passage>,
+    pub raw: Vec<Value>,
 }
 
 /// Where a text goes.

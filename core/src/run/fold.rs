@@ -80,7 +80,7 @@ impl Fold {
                     end(item, now);
                 }
             }
-            ReplyEvent::Filters { choice, results } => filters::merge(&mut self.choice(choice).0.filters, results),
+            ReplyEvent::Filters { choice, verdicts } => filters::take(self.choice(choice).0, verdicts),
             ReplyEvent::PromptFilters { results } => filters::merge(&mut self.reply.prompt_filters, results),
             ReplyEvent::Logprobs { choice, tokens } => self.choice(choice).0.logprob_tokens += tokens,
             ReplyEvent::Usage(usage) => self.usage = Some(usage),

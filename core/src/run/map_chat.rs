@@ -48,12 +48,11 @@ fn map_choice(choice: Choice, whole: bool, fresh: &impl Fn(u32) -> bool, out: &m
     if let Some(tokens) = choice.logprobs.map(|logprobs| logprobs.content.len()).filter(|tokens| *tokens > 0) {
         out(ReplyEvent::Logprobs { choice: index, tokens });
     }
-    for verdicts in [choice.content_filter_results, choice.content_filter_result].into_iter().flatten() {
-        let results = filters::read(verdicts);
-        if !results.is_empty() {
-            label.get_or_insert("content_filter");
-            out(ReplyEvent::Filters { choice: index, results });
-        }
+    let verdicts = [choice.content_filter_results, choice.content_filter_result].into_iter().flatten();
+    let verdicts = filters::verdicts(verdicts, choice.content_filter_offsets, choice.content_filter_raw);
+    if let Some(verdicts) = verdicts {
+        label.get_or_insert("content_filter");
+        out(ReplyEvent::Filters { choice: index, verdicts });
     }
     if let Some(word) = choice.finish_reason.filter(|word| !word.is_empty()) {
         if matches!(label, None | Some("delta" | "content_filter")) {

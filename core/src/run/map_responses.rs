@@ -157,10 +157,11 @@ fn snapshot(response: Response, out: &mut impl FnMut(ReplyEvent)) {
         out(ReplyEvent::OutputLimit(limit));
     }
     for filter in response.content_filters {
-        let results = filter.content_filter_results.map(filters::read).unwrap_or_default();
+        let verdicts = filters::verdicts(filter.content_filter_results, filter.content_filter_offsets, filter.content_filter_raw);
+        let Some(verdicts) = verdicts else { continue };
         out(match filter.source_type.as_deref() {
-            Some("prompt") => ReplyEvent::PromptFilters { results },
-            _ => ReplyEvent::Filters { choice: 0, results },
+            Some("prompt") => ReplyEvent::PromptFilters { results: verdicts.results },
+            _ => ReplyEvent::Filters { choice: 0, verdicts },
         });
     }
 }

@@ -43,8 +43,8 @@ pub use log::{EventKind, EventLog, EventRecord, Notice};
 pub use logprobs::TokenChance;
 pub use outcome::{Outcome, Problem, ProblemKind, ServerError};
 pub use reply::{
-    Annotation, Choice, FilterResult, Image, Item, ItemBody, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text, ToolCall,
-    ToolKind,
+    Annotation, Choice, FilterResult, Image, Item, ItemBody, Passage, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text,
+    ToolCall, ToolKind,
 };
 pub use resume::Rest;
 pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_stream};

@@ -28,6 +28,10 @@ pub struct Choice {
     /// Chat's `finish_reason`; the Responses `status`, with `:` and `incomplete_details.reason` where there is one.
     pub finish: Option<String>,
     pub filters: Vec<FilterResult>,
+    /// Where the text that the filters looked at begins: their offsets count the prompt too.
+    pub filtered_from: Option<u64>,
+    /// Azure's `content_filter_raw`, as it came.
+    pub filter_raw: Vec<Value>,
     /// How many tokens came with log probabilities (the values stay in the raw bytes).
     pub logprob_tokens: usize,
 }
@@ -155,5 +159,14 @@ pub struct FilterResult {
     pub detected: Option<bool>,
     /// `safe`, `low`, `medium`, `high`.
     pub severity: Option<String>,
+    /// Which text it is about, where the filter says so.
+    pub passage: Option<Passage>,
     pub raw: Value,
+}
+
+/// A range of text in characters, counted from the beginning of the prompt (Azure, `content_filter_offsets`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    pub start: u64,
+    pub end: Option<u64>,
 }

@@ -52,6 +52,9 @@ impl Run {
                 if !choice.filters.is_empty() {
                     one["content_filter_results"] = verdicts(&choice.filters);
                 }
+                if !choice.filter_raw.is_empty() {
+                    one["content_filter_raw"] = choice.filter_raw.clone().into();
+                }
                 one
             })
             .collect();

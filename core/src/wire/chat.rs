@@ -62,9 +62,25 @@ pub struct Choice {
     /// The singular spelling has been seen too.
     #[serde(deserialize_with = "soft::value")]
     pub content_filter_result: Option<Value>,
+    /// Which text these verdicts are about (Azure's asynchronous filter).
+    #[serde(deserialize_with = "soft::object")]
+    pub content_filter_offsets: Option<FilterOffsets>,
+    /// What lies behind the verdicts; its form is documented nowhere.
+    #[serde(deserialize_with = "soft::array")]
+    pub content_filter_raw: Option<Vec<Value>>,
     /// OpenRouter reports an upstream's failure here.
     #[serde(deserialize_with = "soft::value")]
     pub error: Option<Value>,
+}
+
+/// A range of text, in characters from the beginning of the *prompt*, and coarse: "low-granularity offsets" (Azure, content-streaming.md).
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FilterOffsets {
+    #[serde(deserialize_with = "soft::count")]
+    pub start_offset: Option<u64>,
+    #[serde(deserialize_with = "soft::count")]
+    pub end_offset: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]

@@ -106,6 +106,10 @@ pub struct ContentFilter {
     pub source_type: Option<String>,
     #[serde(deserialize_with = "soft::value")]
     pub content_filter_results: Option<Value>,
+    #[serde(deserialize_with = "soft::object")]
+    pub content_filter_offsets: Option<super::chat::FilterOffsets>,
+    #[serde(deserialize_with = "soft::array")]
+    pub content_filter_raw: Option<Vec<Value>>,
 }
 
 impl Response {
