@@ -1,5 +1,6 @@
 //! The small set of news that every wire format is turned into, and that the fold knows how to apply.
 
+use super::shell::ShellNews;
 use super::{Annotation, FilterResult, Passage, ReasoningKind, ToolKind, Usage};
 use crate::wire::error::ErrorBody;
 use serde_json::Value;
@@ -54,6 +55,15 @@ pub(super) enum ReplyEvent {
     Image {
         to: Slot,
         image: super::Image,
+    },
+    Audio {
+        to: Slot,
+        audio: AudioNews,
+        how: How,
+    },
+    /// The sound of an output item is complete.
+    CloseAudio {
+        output: u64,
     },
     Other {
         output: u64,
@@ -172,4 +182,15 @@ pub(super) struct ToolNews {
     pub status: Option<String>,
     pub input: Option<(String, How)>,
     pub item: Option<Value>,
+    pub shell: Vec<ShellNews>,
+}
+
+/// A piece of an answer in sound.
+#[derive(Debug, Default)]
+pub(super) struct AudioNews {
+    pub id: Option<String>,
+    pub transcript: String,
+    /// Base64.
+    pub data: String,
+    pub expires_at: Option<u64>,
 }

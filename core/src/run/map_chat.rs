@@ -1,8 +1,8 @@
 //! Chat Completions → reply events.
 
-use super::event::{Call, CallKey, How, ReplyEvent, Slot};
+use super::event::{AudioNews, Call, CallKey, How, ReplyEvent, Slot};
 use super::{Annotation, Image, ReasoningKind, ToolKind, Usage, filters};
-use crate::wire::chat::{Choice, Completion, Message, ToolCall, as_text};
+use crate::wire::chat::{AudioPart, Choice, Completion, Message, ToolCall, as_text};
 use crate::wire::error::ErrorBody;
 use serde_json::Value;
 
@@ -78,6 +78,14 @@ fn map_message(mut message: Message, choice: u32, whole: bool, out: &mut impl Fn
     if !message.content.text.is_empty() {
         label.get_or_insert("content");
         out(ReplyEvent::Text { to, text: message.content.text, how: How::Append });
+    }
+    if let Some(AudioPart { id, transcript, data, expires_at }) = message.audio {
+        let audio = AudioNews { id, transcript: transcript.unwrap_or_default(), data: data.unwrap_or_default(), expires_at };
+        // An empty object beside a text must not come between its pieces.
+        if audio.id.is_some() || audio.expires_at.is_some() || !audio.transcript.is_empty() || !audio.data.is_empty() {
+            label.get_or_insert("audio");
+            out(ReplyEvent::Audio { to, audio, how: How::Append });
+        }
     }
     let annotations: Vec<_> = message.annotations.into_iter().flatten().filter_map(Annotation::read).collect();
     if !annotations.is_empty() {

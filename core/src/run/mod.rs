@@ -5,6 +5,7 @@
 //! bytes ──`body`──▶ stream or whole ──`map_*`──▶ reply events ──`fold`──▶ [`Reply`].
 
 mod access;
+mod audio;
 mod bar;
 mod body;
 pub mod cassette;
@@ -14,6 +15,7 @@ mod dispatch;
 mod event;
 mod filters;
 mod fold;
+mod fold_media;
 mod log;
 mod logprobs;
 mod map_chat;
@@ -26,6 +28,7 @@ mod reply;
 mod response_json;
 mod resume;
 mod retry;
+mod shell;
 pub mod simulator;
 mod spent;
 pub mod think;
@@ -36,6 +39,7 @@ mod verdict;
 mod whole;
 
 pub use crate::wire::error::Upstream;
+pub use audio::Audio;
 pub use bar::{TokenClass, UsageBar};
 pub use consumer::{End, MAX_BODY_BYTES, Run};
 pub use cost::{Cost, CostBy};
@@ -48,6 +52,7 @@ pub use reply::{
 };
 pub use resume::Rest;
 pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_stream};
+pub use shell::ShellStep;
 pub use spent::{MoreRoom, more_room};
 pub use timing::{Millis, Timing};
 pub use turn::assistant_turn;

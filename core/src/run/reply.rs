@@ -1,8 +1,9 @@
 //! The provider-neutral result that streamed events fold into.
 
-use super::Millis;
+use super::{Audio, Millis, ShellStep};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The answer of a run, growing while it streams.
 ///
@@ -56,6 +57,8 @@ pub enum ItemBody {
     /// A tool that runs on the server: web search, code interpreter, MCP …
     ServerTool(ServerTool),
     Image(Image),
+    /// What the model said aloud, with its words.
+    Audio(Audio),
     /// An output item of a type that this version does not know: kept whole, shown, replayed.
     Other(Value),
 }
@@ -126,7 +129,7 @@ pub enum ToolKind {
     Legacy,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ServerTool {
     /// The item's type: `web_search_call`, `code_interpreter_call`, `mcp_call` …
     pub kind: String,
@@ -134,6 +137,8 @@ pub struct ServerTool {
     pub status: Option<String>,
     /// Code or arguments while they stream.
     pub input: String,
+    /// Of a shell: its commands and what they printed, by the server's `command_index`.
+    pub shell: BTreeMap<u64, ShellStep>,
     /// The item as it came last (an image's `result` stands in the [`Image`] that follows); null before it came.
     pub raw: Value,
 }

@@ -119,6 +119,9 @@ pub struct Message {
     pub function_call: Option<Function>,
     #[serde(deserialize_with = "soft::array")]
     pub annotations: Option<Vec<Value>>,
+    /// What the model says aloud (wire.md b.6); `content` is null then.
+    #[serde(deserialize_with = "soft::object")]
+    pub audio: Option<AudioPart>,
     /// OpenRouter: images that the model made.
     #[serde(deserialize_with = "soft::list")]
     pub images: Vec<ImagePart>,
@@ -131,6 +134,21 @@ pub struct ReasoningDetail {
     pub text: Option<String>,
     #[serde(deserialize_with = "soft::string")]
     pub summary: Option<String>,
+}
+
+/// Sound with its words, or a piece of it. In a stream the id comes first and `expires_at` last.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AudioPart {
+    #[serde(deserialize_with = "soft::string")]
+    pub id: Option<String>,
+    #[serde(deserialize_with = "soft::string")]
+    pub transcript: Option<String>,
+    /// Base64, in the format that was asked for.
+    #[serde(deserialize_with = "soft::string")]
+    pub data: Option<String>,
+    #[serde(deserialize_with = "soft::count")]
+    pub expires_at: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]

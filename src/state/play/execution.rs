@@ -169,7 +169,11 @@ impl Execution {
         let price = lineup.price(&self.known_as);
         let cost = self.usage.as_ref().and_then(|usage| usage.cost(price, reply.service_tier.as_deref()));
         let first = reply.choices.first();
-        let is_text = |body: &ItemBody| matches!(body, ItemBody::Text(text) if !text.text.is_empty());
+        let is_text = |body: &ItemBody| match body {
+            ItemBody::Text(text) => !text.text.is_empty(),
+            ItemBody::Audio(audio) => !audio.transcript.is_empty(),
+            _ => false,
+        };
         RunHead {
             id: Some(self.id),
             phase: self.phase(),
