@@ -5,7 +5,7 @@
 //! Prints one JSON object per file, in order, whatever is in the file. Without `--api` the API is taken from the file's name
 //! (`…--chat--…`). `--split N` feeds N bytes at a time.
 
-use lineup_core::run::{Choice, End, Image, ItemBody, Millis, Outcome, Run, ServerError, ToolKind, Usage};
+use lineup_core::run::{Audio, Choice, End, Image, ItemBody, Millis, Outcome, Run, ServerError, ShellStep, ToolKind, Usage};
 use lineup_core::wire::Api;
 use serde_json::{Map, Value, json};
 use std::io::Write;
@@ -85,6 +85,9 @@ fn choice(run: &Run, choice: &Choice) -> Map<String, Value> {
         calls.map(|call| json!({"id": call.call_id, "name": call.name, "arguments": call.arguments}))
     };
     let server_tools = choice.server_items().map(|item| json!({"type": item["type"], "id": item["id"], "status": item["status"]}));
+    let shells = choice.items.iter().filter_map(|item| if let ItemBody::ServerTool(tool) = &item.body { Some(tool) } else { None });
+    let commands = shells.flat_map(|tool| tool.shell.values()).map(command);
+    let sounds = choice.items.iter().filter_map(|item| if let ItemBody::Audio(audio) = &item.body { Some(sound(audio)) } else { None });
     let images = choice.items.iter().filter_map(|item| if let ItemBody::Image(found) = &item.body { Some(image(found)) } else { None });
     let mut object = Map::new();
     object.insert("text".into(), choice.text().into());
@@ -93,12 +96,26 @@ fn choice(run: &Run, choice: &Choice) -> Map<String, Value> {
     object.insert("tool_calls".into(), calls(false).collect());
     object.insert("server_tools".into(), server_tools.collect());
     object.insert("finish".into(), choice.finish.clone().into());
-    for (name, mut list) in [("function_call", calls(true).collect::<Vec<_>>()), ("images", images.collect())] {
+    let some = [
+        ("function_call", calls(true).collect::<Vec<_>>()),
+        ("images", images.collect()),
+        ("audio", sounds.collect()),
+        ("shell", commands.collect()),
+    ];
+    for (name, mut list) in some {
         if !list.is_empty() {
-            object.insert(name.into(), if name == "images" { list.into() } else { list.remove(0) });
+            object.insert(name.into(), if name == "function_call" { list.remove(0) } else { list.into() });
         }
     }
     object
+}
+
+fn command(step: &ShellStep) -> Value {
+    json!({"command": step.command, "stdout": step.stdout, "stderr": step.stderr})
+}
+
+fn sound(audio: &Audio) -> Value {
+    json!({"id": audio.id, "transcript": audio.transcript, "bytes": audio.data.len(), "expires_at": audio.expires_at})
 }
 
 fn image(image: &Image) -> Value {

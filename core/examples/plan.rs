@@ -16,7 +16,7 @@ FILE is a draft, or with --from chat a Chat Completions body. Without --base, Az
 https://resource.openai.azure.com and a compatible server is http://localhost:8000/v1.";
 
 fn main() -> ExitCode {
-    match run() {
+    match run(std::env::args().skip(1)) {
         Ok(text) => {
             println!("{text}");
             ExitCode::SUCCESS
@@ -41,9 +41,8 @@ struct Args {
     file: Option<String>,
 }
 
-fn args() -> Result<Args, Box<dyn Error>> {
+fn args(mut words: impl Iterator<Item = String>) -> Result<Args, Box<dyn Error>> {
     let mut args = Args::default();
-    let mut words = std::env::args().skip(1);
     while let Some(word) = words.next() {
         let mut value = || words.next().ok_or_else(|| format!("{word} needs a value\n{USAGE}"));
         match word.as_str() {
@@ -80,8 +79,9 @@ fn args() -> Result<Args, Box<dyn Error>> {
     Ok(args)
 }
 
-fn run() -> Result<String, Box<dyn Error>> {
-    let args = args()?;
+/// What is printed for these arguments.
+pub(crate) fn run(words: impl Iterator<Item = String>) -> Result<String, Box<dyn Error>> {
+    let args = args(words)?;
     let missing = |what: &str| format!("{what} is missing\n{USAGE}");
     let flavour = args.flavour.ok_or_else(|| missing("--endpoint"))?;
     let api = args.api.ok_or_else(|| missing("--api"))?;

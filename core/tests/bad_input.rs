@@ -179,6 +179,40 @@ fn the_end_is_told_by_the_server_before_the_transport() {
     assert!(matches!(ended(&[], End::Closed), Outcome::Cut { .. }), "an empty body");
 }
 
+/// With `n` > 1 the run is over only when every answer that began has said its last word.
+#[test]
+fn of_several_answers_one_in_the_middle_is_cut_off() {
+    let text = |index: u32| format!(r#"{{"choices":[{{"index":{index},"delta":{{"content":"a"}}}}]}}"#);
+    let word = |index: u32, word: &str| format!(r#"{{"choices":[{{"index":{index},"delta":{{}},"finish_reason":"{word}"}}]}}"#);
+    let verdict = r#"{"choices":[{"index":2,"content_filter_results":{"hate":{"filtered":false}}}]}"#.to_owned();
+    let done = || "[DONE]".to_owned();
+    let (first, second, both) = (word(0, "stop"), word(1, "length"), vec![text(0), text(1)]);
+    let stop = || Outcome::Finished { word: Some("stop".into()) };
+    let server = |outcome: &Outcome| matches!(outcome, Outcome::Failed(Problem { kind: ProblemKind::Server, .. }));
+    for (more, end, expected) in [
+        (vec![first.clone()], End::Closed, Some(Outcome::Cut { detail: None })),
+        (vec![second.clone()], End::Closed, Some(Outcome::Cut { detail: None })),
+        (vec![first.clone()], End::Stopped, Some(Outcome::Stopped)),
+        (vec![first.clone()], End::Broken(Some("reset".into())), Some(Outcome::Cut { detail: Some("reset".into()) })),
+        (vec![first.clone(), second.clone()], End::Closed, Some(stop())),
+        (vec![first.clone(), second.clone()], End::Stopped, Some(stop())),
+        (vec![second, first.clone(), verdict], End::Closed, Some(stop())),
+        (vec![first.clone(), done()], End::Closed, Some(stop())),
+        (vec![first, word(1, "error")], End::Closed, None),
+    ] {
+        let events: Vec<String> = both.iter().chain(&more).cloned().collect();
+        let mut run = Run::new(Api::Chat);
+        run.headers(200, Some("text/event-stream"), &[], Millis(0.0));
+        run.bytes(&stream(&events.iter().map(String::as_str).collect::<Vec<_>>()), Millis(1.0));
+        run.end(end.clone(), Millis(2.0));
+        let outcome = run.outcome().cloned().unwrap();
+        match expected {
+            Some(expected) => assert_eq!(outcome, expected, "{more:?} {end:?}"),
+            None => assert!(server(&outcome), "{more:?}: {outcome:?}"),
+        }
+    }
+}
+
 #[test]
 fn no_answer_at_all_is_unreachable_with_the_browsers_words() {
     let mut run = Run::new(Api::Chat);

@@ -139,6 +139,10 @@ fn odd_event() -> impl Strategy<Value = serde_json::Value> {
         Just(json!("response.completed")),
         Just(json!("response.reasoning_summary_text.delta")),
         Just(json!("response.function_call_arguments.delta")),
+        Just(json!("response.shell_call_command.delta")),
+        Just(json!("response.shell_call_output_content.done")),
+        Just(json!("response.audio.delta")),
+        Just(json!("shell_call_output")),
         Just(json!("error")),
         Just(json!("transcript.text.delta")),
         Just(json!("image_generation.partial_image")),
@@ -177,6 +181,17 @@ fn odd_event() -> impl Strategy<Value = serde_json::Value> {
         "call_id",
         "data",
         "b64_json",
+        "audio",
+        "transcript",
+        "command_index",
+        "command",
+        "commands",
+        "action",
+        "stdout",
+        "content_filter_offsets",
+        "start_offset",
+        "metadata",
+        "raw",
     ]);
     leaf.prop_recursive(5, 60, 6, move |inner| {
         prop_oneof![
@@ -224,9 +239,42 @@ fn an_event_knows_where_it_stands_and_whether_it_was_ended() {
     assert_eq!((&body[found[1].range.clone()], found[1].terminated), (&b"data: b"[..], false));
 }
 
+/// The events that may change nothing, and why.
+const NO_EFFECT: [(&str, &str); 2] = [
+    ("response.content_part.added", "its part is empty, and the deltas name their place themselves"),
+    ("response.audio.transcript.done", "it carries nothing, and `response.audio.done` ends the sound with its words"),
+];
+
+/// Whether an event with every field that its kind may have changes what is read: each field holds something that is new.
+fn has_effect(name: &str) -> bool {
+    let full = serde_json::json!({
+        "type": name, "output_index": 1, "content_index": 0, "summary_index": 0, "annotation_index": 0, "command_index": 1, "item_id": "x_1",
+        "partial_image_index": 0, "partial_image_b64": "AAEC", "text": "more", "refusal": "more", "arguments": "{}", "input": "more",
+        "code": "more", "message": "more", "name": "more", "command": "more",
+        "delta": if name.contains("shell_call_output") { serde_json::json!({"stdout": "more"}) } else { "more".into() },
+        "output": [{"stdout": "more", "stderr": "", "outcome": {"type": "exit", "exit_code": 0}}],
+        "annotation": {"type": "url_citation", "url": "https://x.example"},
+        "part": {"type": if name.contains("summary") { "summary_text" } else { "output_text" }, "text": "more"},
+        "item": {"type": "web_search_call", "id": "ws_1", "status": "completed"},
+        "response": {"id": "resp_2", "status": "completed", "output": []},
+    })
+    .to_string();
+    // Something must be there for what only ends it.
+    let before = r#"{"type":"response.audio.delta","output_index":1,"delta":"AAEC"}"#;
+    let read = |events: &[&str]| {
+        let mut run = Run::new(Api::Responses);
+        for event in events {
+            run.bytes(format!("data: {event}\n\n").as_bytes(), lineup_core::run::Millis(1.0));
+        }
+        run
+    };
+    let (without, with) = (read(&[before]), read(&[before, &full]));
+    without.reply() != with.reply() || with.server_error().is_some()
+}
+
 /// wire.md c.5: the 58 types of the specification.
 #[test]
-fn all_event_types_of_the_specification_are_known() {
+fn all_event_types_of_the_specification_are_known_and_used() {
     let types = "created queued in_progress completed incomplete failed output_item.added output_item.done content_part.added \
         content_part.done output_text.annotation.added output_text.delta output_text.done refusal.delta refusal.done \
         reasoning_summary_part.added reasoning_summary_part.done reasoning_summary_text.delta reasoning_summary_text.done \
@@ -241,8 +289,10 @@ fn all_event_types_of_the_specification_are_known() {
         shell_call_output_content.done audio.delta audio.done audio.transcript.delta audio.transcript.done";
     let types: Vec<String> = types.split_whitespace().map(|name| format!("response.{name}")).chain(["error".to_owned()]).collect();
     assert_eq!(types.len(), 58);
-    for name in types {
-        assert_ne!(EventType::of(&name), EventType::Unknown, "{name}");
+    let without_effect: Vec<&str> = types.iter().map(String::as_str).filter(|name| !has_effect(name)).collect();
+    assert_eq!(without_effect, NO_EFFECT.map(|(name, _)| name));
+    for name in &types {
+        assert_ne!(EventType::of(name), EventType::Unknown, "{name}");
     }
     assert_eq!(EventType::of("response.dream.delta"), EventType::Unknown);
     assert_eq!(EventType::of("keepalive"), EventType::KeepAlive);

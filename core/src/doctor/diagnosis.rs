@@ -231,7 +231,7 @@ fn header_name(auth: &Auth) -> String {
 fn said(problem: &Problem) -> Vec<Clue> {
     let status = problem.status.map(Clue::Status);
     let page = (problem.kind == ProblemKind::Html).then_some(Clue::WebPage);
-    let words = problem.server.as_ref().filter(|said| !said.message.trim().is_empty()).map(|said| Clue::Words(said.message.clone()));
+    let words = problem.server.as_ref().filter(|said| !said.message.trim().is_empty()).map(|said| Clue::Words(said.words()));
     status.into_iter().chain(page).chain(words).collect()
 }
 

@@ -2,7 +2,7 @@
 
 use super::state::beginning;
 use crate::draft::{Draft, TurnBody};
-use crate::run::{Cost, Item, ItemBody, Outcome, Run};
+use crate::run::{Cost, Item, ItemBody, Outcome, Run, ServerError};
 use crate::wire::Api;
 use serde::{Deserialize, Serialize};
 
@@ -121,7 +121,7 @@ impl RunRow {
         let first = reply.choices.first();
         let text = said(run);
         let problem = match run.outcome() {
-            Some(Outcome::Failed(problem)) => problem.server.as_ref().map(|server| server.message.clone()).or(problem.excerpt.clone()),
+            Some(Outcome::Failed(problem)) => problem.server.as_ref().map(ServerError::words).or(problem.excerpt.clone()),
             _ => None,
         };
         self.said = beginning(if text.trim().is_empty() { problem.as_deref().unwrap_or_default() } else { &text }, SHOWN);

@@ -103,7 +103,7 @@ pub fn text_of(draft: &Draft, run: &Run) -> String {
         }
     }
     if let Some(error) = run.server_error() {
-        add(&error.message);
+        add(&error.words());
     }
     text.truncate(text.floor_char_boundary(MOST_TEXT));
     text

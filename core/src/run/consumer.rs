@@ -279,13 +279,16 @@ impl Run {
         if let Some(error) = &self.fold.error {
             return Outcome::Failed(verdict::from_server(error, status, &self.headers));
         }
-        let word = self.fold.reply.choices.iter().find_map(|choice| choice.finish.clone());
+        let words = || self.fold.reply.choices.iter().filter_map(|choice| choice.finish.as_deref());
         // OpenRouter's and the Responses API's words for a failure that brought no error object.
-        if matches!(word.as_deref(), Some("error" | "failed")) {
+        if words().any(|word| matches!(word, "error" | "failed")) {
             return Outcome::Failed(verdict::bare(ProblemKind::Server, status));
         }
         let refused = status.filter(|status| *status >= 400);
-        if refused.is_none() && (self.said_done || word.is_some()) {
+        let word = words().next().map(str::to_owned);
+        // Of several answers (`n` > 1) none may be in the middle; a choice that has only verdicts of a filter never began.
+        let all_said = || self.fold.reply.choices.iter().all(|choice| choice.finish.is_some() || choice.items.is_empty());
+        if refused.is_none() && (self.said_done || word.is_some() && all_said()) {
             return Outcome::Finished { word };
         }
         match end {

@@ -1,6 +1,7 @@
 //! The small set of news that every wire format is turned into, and that the fold knows how to apply.
 
-use super::{Annotation, FilterResult, ReasoningKind, ToolKind, Usage};
+use super::shell::ShellNews;
+use super::{Annotation, FilterResult, Passage, ReasoningKind, ToolKind, Usage};
 use crate::wire::error::ErrorBody;
 use serde_json::Value;
 
@@ -55,6 +56,15 @@ pub(super) enum ReplyEvent {
         to: Slot,
         image: super::Image,
     },
+    Audio {
+        to: Slot,
+        audio: AudioNews,
+        how: How,
+    },
+    /// The sound of an output item is complete.
+    CloseAudio {
+        output: u64,
+    },
     Other {
         output: u64,
         item: Value,
@@ -79,7 +89,7 @@ pub(super) enum ReplyEvent {
     },
     Filters {
         choice: u32,
-        results: Vec<FilterResult>,
+        verdicts: Verdicts,
     },
     PromptFilters {
         results: Vec<FilterResult>,
@@ -93,6 +103,15 @@ pub(super) enum ReplyEvent {
     /// The bound on the output that the server says it applied.
     OutputLimit(u64),
     Error(ErrorBody),
+}
+
+/// What a filter says of an answer.
+#[derive(Debug, Default)]
+pub(super) struct Verdicts {
+    pub results: Vec<FilterResult>,
+    /// Which text they are about.
+    pub about: Option<Passage>,
+    pub raw: Vec<Value>,
 }
 
 /// Where a text goes.
@@ -163,4 +182,15 @@ pub(super) struct ToolNews {
     pub status: Option<String>,
     pub input: Option<(String, How)>,
     pub item: Option<Value>,
+    pub shell: Vec<ShellNews>,
+}
+
+/// A piece of an answer in sound.
+#[derive(Debug, Default)]
+pub(super) struct AudioNews {
+    pub id: Option<String>,
+    pub transcript: String,
+    /// Base64.
+    pub data: String,
+    pub expires_at: Option<u64>,
 }

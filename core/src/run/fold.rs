@@ -2,9 +2,9 @@
 //!
 //! The cost of a delta does not depend on how much has come before: texts are appended to, places are found by binary search.
 
-use super::event::{Call, CallKey, How, Place, ReplyEvent, Slot, ToolNews};
-use super::places::{At, Class, Places, begin_part, empty_call, empty_image, empty_reasoning, end, is_another, write};
-use super::{Annotation, Choice, Image, Item, ItemBody, Millis, ReasoningKind, Reply, ServerTool, Text, Usage, filters};
+use super::event::{Call, CallKey, How, Place, ReplyEvent, Slot};
+use super::places::{At, Class, Places, begin_part, empty_call, empty_reasoning, end, is_another, write};
+use super::{Annotation, Choice, Item, ItemBody, Millis, ReasoningKind, Reply, Text, Usage, filters};
 use crate::wire::error::ErrorBody;
 use std::ops::Bound;
 
@@ -35,13 +35,13 @@ pub(super) struct Effect {
 
 impl Effect {
     pub(super) const NONE: Self = Self { reasoning: false, visible: false, tool_input: false };
-    const VISIBLE: Self = Self { visible: true, ..Self::NONE };
+    pub(super) const VISIBLE: Self = Self { visible: true, ..Self::NONE };
 
     pub(super) fn is_output(self) -> bool {
         self.reasoning || self.visible || self.tool_input
     }
 
-    fn visible_if(grown: bool) -> Self {
+    pub(super) fn visible_if(grown: bool) -> Self {
         if grown { Self::VISIBLE } else { Self::NONE }
     }
 }
@@ -65,6 +65,8 @@ impl Fold {
             ReplyEvent::Call { choice, key, call, how } => return self.call(choice, key, call, how, now),
             ReplyEvent::Tool { output, tool } => return self.tool(output, tool, now),
             ReplyEvent::Image { to, image } => return self.image(to, image, now),
+            ReplyEvent::Audio { to, audio, how } => return self.audio(to, audio, how, now),
+            ReplyEvent::CloseAudio { output } => self.close(|at| at.class == Class::Audio, output, now),
             ReplyEvent::Other { output, item } => {
                 let at = At { output, part: 0, class: Class::Other };
                 let other = self.item_at(at, now, || ItemBody::Other(serde_json::Value::Null));
@@ -80,7 +82,7 @@ impl Fold {
                     end(item, now);
                 }
             }
-            ReplyEvent::Filters { choice, results } => filters::merge(&mut self.choice(choice).0.filters, results),
+            ReplyEvent::Filters { choice, verdicts } => filters::take(self.choice(choice).0, verdicts),
             ReplyEvent::PromptFilters { results } => filters::merge(&mut self.reply.prompt_filters, results),
             ReplyEvent::Logprobs { choice, tokens } => self.choice(choice).0.logprob_tokens += tokens,
             ReplyEvent::Usage(usage) => self.usage = Some(usage),
@@ -119,7 +121,7 @@ impl Fold {
     }
 
     /// The item at a place of a Responses answer, made where it is not there yet.
-    fn item_at(&mut self, at: At, now: Millis, body: impl FnOnce() -> ItemBody) -> &mut Item {
+    pub(super) fn item_at(&mut self, at: At, now: Millis, body: impl FnOnce() -> ItemBody) -> &mut Item {
         let mut keys = self.keys;
         let (choice, places) = self.choice(0);
         let position = match places.at.binary_search(&at) {
@@ -135,7 +137,13 @@ impl Fold {
     }
 
     /// The last item of a Chat answer where `same` says that it goes on, else a new one.
-    fn item_in_flow(&mut self, choice: u32, now: Millis, same: fn(&ItemBody) -> bool, body: impl FnOnce() -> ItemBody) -> &mut Item {
+    pub(super) fn item_in_flow(
+        &mut self,
+        choice: u32,
+        now: Millis,
+        same: fn(&ItemBody) -> bool,
+        body: impl FnOnce() -> ItemBody,
+    ) -> &mut Item {
         let mut keys = self.keys;
         let (choice, _) = self.choice(choice);
         if !choice.items.last().is_some_and(|item| same(&item.body)) {
@@ -320,46 +328,6 @@ impl Fold {
         places.calls.insert(key, position);
         self.keys = keys;
         position
-    }
-
-    fn tool(&mut self, output: u64, news: ToolNews, now: Millis) -> Effect {
-        let at = At { output, part: 0, class: Class::Tool };
-        let item = self.item_at(at, now, || {
-            ItemBody::ServerTool(ServerTool {
-                kind: String::new(),
-                id: None,
-                status: None,
-                input: String::new(),
-                raw: serde_json::Value::Null,
-            })
-        });
-        let ItemBody::ServerTool(tool) = &mut item.body else { return Effect::NONE };
-        if !news.kind.is_empty() {
-            tool.kind = news.kind;
-        }
-        tool.id = news.id.or(tool.id.take());
-        tool.status = news.status.or(tool.status.take());
-        if let Some(raw) = news.item {
-            tool.raw = raw;
-        }
-        let grown = news.input.is_some_and(|(input, how)| write(&mut tool.input, &input, how));
-        Effect { tool_input: grown, ..Effect::NONE }
-    }
-
-    fn image(&mut self, to: Slot, image: Image, now: Millis) -> Effect {
-        let item = match to.place {
-            Place::Flow => self.item_in_flow(to.choice, now, |_| false, || ItemBody::Image(empty_image())),
-            Place::At { output, part } => self.item_at(At { output, part, class: Class::Image }, now, || ItemBody::Image(empty_image())),
-        };
-        if let ItemBody::Image(known) = &mut item.body {
-            // The final picture may come before a preview of it (wire.md e.1).
-            let settled = !known.partial && (known.base64.is_some() || known.url.is_some());
-            if !(settled && image.partial) {
-                *known = image;
-                return Effect::VISIBLE;
-            }
-        }
-        Effect::NONE
     }
 
     fn close(&mut self, which: impl Fn(&At) -> bool, output: u64, now: Millis) {

@@ -1,8 +1,8 @@
 //! Chat Completions → reply events.
 
-use super::event::{Call, CallKey, How, ReplyEvent, Slot};
+use super::event::{AudioNews, Call, CallKey, How, ReplyEvent, Slot};
 use super::{Annotation, Image, ReasoningKind, ToolKind, Usage, filters};
-use crate::wire::chat::{Choice, Completion, Message, ToolCall, as_text};
+use crate::wire::chat::{AudioPart, Choice, Completion, Message, ToolCall, as_text};
 use crate::wire::error::ErrorBody;
 use serde_json::Value;
 
@@ -48,12 +48,11 @@ fn map_choice(choice: Choice, whole: bool, fresh: &impl Fn(u32) -> bool, out: &m
     if let Some(tokens) = choice.logprobs.map(|logprobs| logprobs.content.len()).filter(|tokens| *tokens > 0) {
         out(ReplyEvent::Logprobs { choice: index, tokens });
     }
-    for verdicts in [choice.content_filter_results, choice.content_filter_result].into_iter().flatten() {
-        let results = filters::read(verdicts);
-        if !results.is_empty() {
-            label.get_or_insert("content_filter");
-            out(ReplyEvent::Filters { choice: index, results });
-        }
+    let verdicts = [choice.content_filter_results, choice.content_filter_result].into_iter().flatten();
+    let verdicts = filters::verdicts(verdicts, choice.content_filter_offsets, choice.content_filter_raw);
+    if let Some(verdicts) = verdicts {
+        label.get_or_insert("content_filter");
+        out(ReplyEvent::Filters { choice: index, verdicts });
     }
     if let Some(word) = choice.finish_reason.filter(|word| !word.is_empty()) {
         if matches!(label, None | Some("delta" | "content_filter")) {
@@ -79,6 +78,14 @@ fn map_message(mut message: Message, choice: u32, whole: bool, out: &mut impl Fn
     if !message.content.text.is_empty() {
         label.get_or_insert("content");
         out(ReplyEvent::Text { to, text: message.content.text, how: How::Append });
+    }
+    if let Some(AudioPart { id, transcript, data, expires_at }) = message.audio {
+        let audio = AudioNews { id, transcript: transcript.unwrap_or_default(), data: data.unwrap_or_default(), expires_at };
+        // An empty object beside a text must not come between its pieces.
+        if audio.id.is_some() || audio.expires_at.is_some() || !audio.transcript.is_empty() || !audio.data.is_empty() {
+            label.get_or_insert("audio");
+            out(ReplyEvent::Audio { to, audio, how: How::Append });
+        }
     }
     let annotations: Vec<_> = message.annotations.into_iter().flatten().filter_map(Annotation::read).collect();
     if !annotations.is_empty() {

@@ -1,8 +1,8 @@
 //! Responses → reply events.
 
-use super::event::{Call, CallKey, How, ReplyEvent, Slot, ToolNews};
+use super::event::{AudioNews, Call, CallKey, How, ReplyEvent, Slot, ToolNews};
 use super::map_chat::truthy;
-use super::{Annotation, Image, ReasoningKind, Reply, ToolKind, Usage, filters};
+use super::{Annotation, Image, ReasoningKind, Reply, ToolKind, Usage, filters, shell};
 use crate::wire::chat::as_text;
 use crate::wire::error::ErrorBody;
 use crate::wire::responses::{Event, EventType, Response, SERVER_TOOLS};
@@ -20,7 +20,7 @@ impl Outputs {
     fn of(&mut self, event: &Event, next: u64) -> u64 {
         let item_id = event.item.as_ref().and_then(|item| item.get("id")?.as_str()).or(event.item_id.as_deref());
         self.current = match (event.output_index, item_id) {
-            (Some(index), _) => return index,
+            (Some(index), _) => index,
             (None, Some(id)) => match self.by_id.get(id) {
                 Some(known) => *known,
                 None if event.item.is_some() || self.by_id.is_empty() => {
@@ -131,6 +131,32 @@ pub(super) fn map(
             let input = (!text.is_empty()).then_some((text, How::Settle));
             out(ReplyEvent::Tool { output, tool: ToolNews { kind: kind.to_owned(), input, ..ToolNews::default() } });
         }
+        EventType::ShellCommandAdded => {
+            let tool = shell::command(event.command_index, event.command.unwrap_or_default(), How::Settle);
+            out(ReplyEvent::Tool { output, tool });
+        }
+        EventType::ShellCommandDelta => out(ReplyEvent::Tool { output, tool: shell::command(event.command_index, delta(), How::Append) }),
+        EventType::ShellCommandDone => {
+            let command = event.command.unwrap_or_default();
+            // An end without the command says nothing about it.
+            let how = if command.is_empty() { How::Fill } else { How::Settle };
+            out(ReplyEvent::Tool { output, tool: shell::command(event.command_index, command, how) });
+        }
+        EventType::ShellOutputDelta => {
+            let tool = shell::output_delta(event.command_index, &event.delta.unwrap_or_default());
+            out(ReplyEvent::Tool { output, tool });
+        }
+        EventType::ShellOutputDone => {
+            let tool = shell::output_done(event.command_index, &event.output.unwrap_or_default());
+            out(ReplyEvent::Tool { output, tool });
+        }
+        EventType::AudioDelta => {
+            out(ReplyEvent::Audio { to, audio: AudioNews { data: delta(), ..AudioNews::default() }, how: How::Append });
+        }
+        EventType::TranscriptDelta => {
+            out(ReplyEvent::Audio { to, audio: AudioNews { transcript: delta(), ..AudioNews::default() }, how: How::Append });
+        }
+        EventType::AudioDone => out(ReplyEvent::CloseAudio { output }),
         EventType::PartialImage => {
             let image =
                 Image { base64: event.partial_image_b64, url: None, format: event.output_format, partial: true, revised_prompt: None };
@@ -157,10 +183,11 @@ fn snapshot(response: Response, out: &mut impl FnMut(ReplyEvent)) {
         out(ReplyEvent::OutputLimit(limit));
     }
     for filter in response.content_filters {
-        let results = filter.content_filter_results.map(filters::read).unwrap_or_default();
+        let verdicts = filters::verdicts(filter.content_filter_results, filter.content_filter_offsets, filter.content_filter_raw);
+        let Some(verdicts) = verdicts else { continue };
         out(match filter.source_type.as_deref() {
-            Some("prompt") => ReplyEvent::PromptFilters { results },
-            _ => ReplyEvent::Filters { choice: 0, results },
+            Some("prompt") => ReplyEvent::PromptFilters { results: verdicts.results },
+            _ => ReplyEvent::Filters { choice: 0, verdicts },
         });
     }
 }
@@ -184,7 +211,7 @@ fn terminal(mut response: Response, status: Option<&str>, reply: &Reply, next: u
 fn fill_missing(items: Vec<Value>, reply: &Reply, next: u64, out: &mut impl FnMut(ReplyEvent)) {
     let known = reply.choices.first();
     let has = |test: fn(&super::ItemBody) -> bool| known.is_some_and(|choice| choice.items.iter().any(|item| test(&item.body)));
-    let has_text = has(|body| matches!(body, super::ItemBody::Text(_) | super::ItemBody::Refusal(_)));
+    let has_text = has(|body| matches!(body, super::ItemBody::Text(_) | super::ItemBody::Refusal(_) | super::ItemBody::Audio(_)));
     let has_reasoning = has(|body| matches!(body, super::ItemBody::Reasoning(_)));
     let has_calls = has(|body| matches!(body, super::ItemBody::ToolCall(_)));
     let has_tools = has(|body| matches!(body, super::ItemBody::ServerTool(_) | super::ItemBody::Other(_)));
@@ -272,6 +299,8 @@ fn server_tool(output: u64, kind: &str, mut item: Value, how: How, out: &mut imp
         id: named(&item, "id"),
         status: named(&item, "status"),
         input: input.filter(|input| !input.is_empty()).map(|input| (input, if how == How::Settle { how } else { How::Fill })),
+        // Where it begins, its commands are still to come one by one.
+        shell: if how == How::Provisional { Vec::new() } else { shell::of_item(&item, how) },
         item: Some(item),
     };
     out(ReplyEvent::Tool { output, tool });
@@ -289,6 +318,11 @@ fn whole_part(output: u64, number: u64, part: &Value, out: &mut impl FnMut(Reply
             let list = part.get("annotations").and_then(Value::as_array);
             let annotations: Vec<_> = list.into_iter().flatten().cloned().filter_map(Annotation::read).collect();
             out(ReplyEvent::Annotations { to, annotations, how: How::Fill });
+        }
+        // Not in the specification's list of parts, but what its events of sound belong to.
+        "output_audio" | "audio" => {
+            let [transcript, data] = ["transcript", "data"].map(|name| text_of(part, name).to_owned());
+            out(ReplyEvent::Audio { to, audio: AudioNews { transcript, data, ..AudioNews::default() }, how: How::Fill });
         }
         "refusal" => out(ReplyEvent::Refusal { to, text: text_of(part, "refusal").to_owned(), how: How::Fill }),
         "reasoning_text" => out(reasoning(output, number, ReasoningKind::Raw, text_of(part, "text").to_owned(), How::Fill)),

@@ -5,6 +5,7 @@
 //! bytes ──`body`──▶ stream or whole ──`map_*`──▶ reply events ──`fold`──▶ [`Reply`].
 
 mod access;
+mod audio;
 mod bar;
 mod body;
 pub mod cassette;
@@ -14,6 +15,7 @@ mod dispatch;
 mod event;
 mod filters;
 mod fold;
+mod fold_media;
 mod log;
 mod logprobs;
 mod map_chat;
@@ -26,6 +28,7 @@ mod reply;
 mod response_json;
 mod resume;
 mod retry;
+mod shell;
 pub mod simulator;
 mod spent;
 pub mod think;
@@ -35,6 +38,8 @@ mod usage;
 mod verdict;
 mod whole;
 
+pub use crate::wire::error::Upstream;
+pub use audio::Audio;
 pub use bar::{TokenClass, UsageBar};
 pub use consumer::{End, MAX_BODY_BYTES, Run};
 pub use cost::{Cost, CostBy};
@@ -42,11 +47,12 @@ pub use log::{EventKind, EventLog, EventRecord, Notice};
 pub use logprobs::TokenChance;
 pub use outcome::{Outcome, Problem, ProblemKind, ServerError};
 pub use reply::{
-    Annotation, Choice, FilterResult, Image, Item, ItemBody, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text, ToolCall,
-    ToolKind,
+    Annotation, Choice, FilterResult, Image, Item, ItemBody, Passage, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text,
+    ToolCall, ToolKind,
 };
 pub use resume::Rest;
 pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_stream};
+pub use shell::ShellStep;
 pub use spent::{MoreRoom, more_room};
 pub use timing::{Millis, Timing};
 pub use turn::assistant_turn;

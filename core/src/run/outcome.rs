@@ -1,6 +1,7 @@
 //! How a run ended. Each end keeps what had come.
 
 use super::{FilterResult, Millis};
+use crate::wire::error::Upstream;
 use serde::Serialize;
 
 /// The ends of a run.
@@ -78,4 +79,22 @@ pub struct ServerError {
     pub param: Option<String>,
     /// Azure's `innererror.content_filter_result`.
     pub filters: Vec<FilterResult>,
+    /// Of a router: what the provider behind it said.
+    pub upstream: Option<Upstream>,
+}
+
+impl ServerError {
+    /// All that was said, to be shown where there is one text: the server's message, and the words of a provider behind it.
+    #[must_use]
+    pub fn words(&self) -> String {
+        let Some(Upstream { provider, words }) = &self.upstream else { return self.message.clone() };
+        let behind: Vec<&str> = [provider, words].into_iter().flatten().map(String::as_str).collect();
+        format!("{}\n{}", self.message, behind.join(": "))
+    }
+
+    /// The words of the one who refused: they say what can be done about it.
+    #[must_use]
+    pub fn innermost(&self) -> &str {
+        self.upstream.as_ref().and_then(|upstream| upstream.words.as_deref()).unwrap_or(&self.message)
+    }
 }

@@ -33,6 +33,7 @@ pub(super) enum Class {
     SecondReasoning,
     Text,
     Refusal,
+    Audio,
     Call,
     Tool,
     Image,

@@ -19,10 +19,15 @@ impl Reply {
 }
 
 impl Choice {
-    /// The visible text, without refusals.
+    /// The visible text, and the words of what was said aloud; without refusals.
     #[must_use]
     pub fn text(&self) -> String {
-        self.items.iter().filter_map(|item| if let ItemBody::Text(text) = &item.body { Some(text.text.as_str()) } else { None }).collect()
+        let texts = self.items.iter().filter_map(|item| match &item.body {
+            ItemBody::Text(text) => Some(text.text.as_str()),
+            ItemBody::Audio(audio) => Some(audio.transcript.as_str()),
+            _ => None,
+        });
+        texts.collect()
     }
 
     /// The refusal, where the model refused.
@@ -76,6 +81,7 @@ impl Choice {
         self.items.iter().any(|item| match &item.body {
             ItemBody::Text(text) => !text.text.trim().is_empty(),
             ItemBody::Refusal(text) => !text.is_empty(),
+            ItemBody::Audio(audio) => !audio.is_empty(),
             ItemBody::Reasoning(_) => false,
             ItemBody::ToolCall(_) | ItemBody::ServerTool(_) | ItemBody::Image(_) | ItemBody::Other(_) => true,
         })

@@ -1,8 +1,9 @@
 //! The provider-neutral result that streamed events fold into.
 
-use super::Millis;
+use super::{Audio, Millis, ShellStep};
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// The answer of a run, growing while it streams.
 ///
@@ -28,6 +29,10 @@ pub struct Choice {
     /// Chat's `finish_reason`; the Responses `status`, with `:` and `incomplete_details.reason` where there is one.
     pub finish: Option<String>,
     pub filters: Vec<FilterResult>,
+    /// Where the text that the filters looked at begins: their offsets count the prompt too.
+    pub filtered_from: Option<u64>,
+    /// Azure's `content_filter_raw`, as it came.
+    pub filter_raw: Vec<Value>,
     /// How many tokens came with log probabilities (the values stay in the raw bytes).
     pub logprob_tokens: usize,
 }
@@ -52,6 +57,8 @@ pub enum ItemBody {
     /// A tool that runs on the server: web search, code interpreter, MCP …
     ServerTool(ServerTool),
     Image(Image),
+    /// What the model said aloud, with its words.
+    Audio(Audio),
     /// An output item of a type that this version does not know: kept whole, shown, replayed.
     Other(Value),
 }
@@ -122,7 +129,7 @@ pub enum ToolKind {
     Legacy,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct ServerTool {
     /// The item's type: `web_search_call`, `code_interpreter_call`, `mcp_call` …
     pub kind: String,
@@ -130,6 +137,8 @@ pub struct ServerTool {
     pub status: Option<String>,
     /// Code or arguments while they stream.
     pub input: String,
+    /// Of a shell: its commands and what they printed, by the server's `command_index`.
+    pub shell: BTreeMap<u64, ShellStep>,
     /// The item as it came last (an image's `result` stands in the [`Image`] that follows); null before it came.
     pub raw: Value,
 }
@@ -155,5 +164,14 @@ pub struct FilterResult {
     pub detected: Option<bool>,
     /// `safe`, `low`, `medium`, `high`.
     pub severity: Option<String>,
+    /// Which text it is about, where the filter says so.
+    pub passage: Option<Passage>,
     pub raw: Value,
+}
+
+/// A range of text in characters, counted from the beginning of the prompt (Azure, `content_filter_offsets`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Passage {
+    pub start: u64,
+    pub end: Option<u64>,
 }

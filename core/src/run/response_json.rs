@@ -37,13 +37,19 @@ impl Run {
             .map(|choice| {
                 let mut message = Map::new();
                 message.insert("role".into(), "assistant".into());
-                let text = choice.text();
+                let text = written(choice);
                 message.insert("content".into(), if text.is_empty() { Value::Null } else { text.into() });
                 let reasoning = choice.reasoning_text("");
                 if !reasoning.is_empty() {
                     message.insert("reasoning_content".into(), reasoning.into());
                 }
                 message.insert("refusal".into(), choice.refusal().into());
+                // As with pictures: base64 helps nobody in a document to be read.
+                for audio in choice.items.iter().filter_map(|item| if let ItemBody::Audio(audio) = &item.body { Some(audio) } else { None })
+                {
+                    let audio = json!({"id": audio.id, "transcript": audio.transcript, "expires_at": audio.expires_at});
+                    message.insert("audio".into(), audio);
+                }
                 let calls = completion_calls(choice);
                 if !calls.is_empty() {
                     message.insert("tool_calls".into(), calls.into());
@@ -51,6 +57,9 @@ impl Run {
                 let mut one = json!({"index": choice.index, "message": message, "finish_reason": choice.finish});
                 if !choice.filters.is_empty() {
                     one["content_filter_results"] = verdicts(&choice.filters);
+                }
+                if !choice.filter_raw.is_empty() {
+                    one["content_filter_raw"] = choice.filter_raw.clone().into();
                 }
                 one
             })
@@ -75,6 +84,11 @@ impl Run {
             "usage": self.usage().map(|usage| &usage.raw), "service_tier": reply.service_tier,
         })
     }
+}
+
+/// The text alone: what was said aloud stands in a field of its own.
+fn written(choice: &Choice) -> String {
+    choice.items.iter().filter_map(|item| if let ItemBody::Text(text) = &item.body { Some(text.text.as_str()) } else { None }).collect()
 }
 
 /// Azure's verdicts as they came, by category.
@@ -113,8 +127,11 @@ fn response_item(body: &ItemBody) -> Option<Value> {
             let (kind, field) = if call.kind == ToolKind::Custom { ("custom_tool_call", "input") } else { ("function_call", "arguments") };
             json!({"type": kind, "call_id": call.call_id, "name": call.name, field: call.arguments})
         }
-        ItemBody::ServerTool(tool) => tool.raw.clone(),
+        ItemBody::ServerTool(tool) => tool.document(),
         ItemBody::Other(raw) => raw.clone(),
+        ItemBody::Audio(audio) => {
+            json!({"type": "message", "role": "assistant", "content": [{"type": "output_audio", "transcript": audio.transcript}]})
+        }
         // Its tool stands before it; base64 helps nobody in a document to be read.
         ItemBody::Image(_) => return None,
     })

@@ -43,7 +43,7 @@ pub fn refuses_to_stream(problem: &Problem) -> bool {
     if server.param.as_deref() == Some("stream") {
         return true;
     }
-    let words = server.message.to_lowercase();
+    let words = server.innermost().to_lowercase();
     let streaming = [
         "verified to stream",
         "streaming is not",

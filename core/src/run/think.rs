@@ -100,6 +100,40 @@ impl ThinkSplit {
     }
 }
 
+/// How far an answer is whose thinking may stand inside its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// What has come may still become the tag.
+    Undecided,
+    Thinking,
+    Answering,
+}
+
+/// Follows the newest text of an answer, whichever item it stands in: the cost does not grow with what came before.
+#[derive(Clone, Debug, Default)]
+pub struct ThinkWatch {
+    key: Option<u32>,
+    length: usize,
+    split: ThinkSplit,
+}
+
+impl ThinkWatch {
+    /// How far the text of the item with this key is. Another key begins anew, and so does a text that got shorter (a recorded run
+    /// was wound back).
+    pub fn stage(&mut self, key: u32, text: &str) -> Stage {
+        if self.key != Some(key) || text.len() < self.length {
+            *self = Self { key: Some(key), ..Self::default() };
+        }
+        self.length = text.len();
+        self.split.advance(text);
+        match self.split.state {
+            State::Undecided => Stage::Undecided,
+            State::Open { .. } | State::Closed { answer: None, .. } => Stage::Thinking,
+            State::Plain | State::Closed { answer: Some(_), .. } => Stage::Answering,
+        }
+    }
+}
+
 /// How many bytes at the end may be the beginning of the closing tag.
 fn held_back(text: &str) -> usize {
     (1..CLOSE.len()).rev().find(|length| CLOSE.get(..*length).is_some_and(|start| text.ends_with(start))).unwrap_or(0)
@@ -107,7 +141,7 @@ fn held_back(text: &str) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use super::ThinkSplit;
+    use super::{Stage, ThinkSplit, ThinkWatch};
     use proptest::prelude::*;
 
     fn whole(text: &str) -> (Option<&str>, &str, bool) {
@@ -133,6 +167,22 @@ mod tests {
             ("<think>생각</think>답", (Some("생각"), "답", false)),
         ] {
             assert_eq!(whole(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn thinking_inside_a_text_is_known_while_it_streams() {
+        let mut watch = ThinkWatch::default();
+        for (key, text, stage) in [
+            (1, "\n<thi", Stage::Undecided),
+            (1, "\n<think>hm", Stage::Thinking),
+            (1, "\n<think>hm</think>\n", Stage::Thinking),
+            (1, "\n<think>hm</think>\nYes", Stage::Answering),
+            (1, "\n<think>h", Stage::Thinking),
+            (3, "No", Stage::Answering),
+            (4, "<think>", Stage::Thinking),
+        ] {
+            assert_eq!(watch.stage(key, text), stage, "{text:?}");
         }
     }
 

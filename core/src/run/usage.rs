@@ -19,6 +19,12 @@ pub struct Usage {
     pub cached: Option<u64>,
     /// Part of `input`: tokens written to the prompt cache (billed apart by some models).
     pub cache_write: Option<u64>,
+    /// Parts of `cache_write`, by how long the cache keeps them: 30 minutes, 12 hours (wire.md c.3).
+    pub cache_write_30m: Option<u64>,
+    pub cache_write_12h: Option<u64>,
+    /// Parts of `input` and `output` that are neither sound nor picture (wire.md b.3).
+    pub text_input: Option<u64>,
+    pub text_output: Option<u64>,
     pub audio_input: Option<u64>,
     pub audio_output: Option<u64>,
     pub image_input: Option<u64>,
@@ -46,6 +52,11 @@ impl Usage {
         };
         // Transcriptions write "input_token_details", in the singular (wire.md e.2).
         let input = details(&["prompt_tokens_details", "input_tokens_details", "input_token_details"]);
+        let write_details = ["prompt_tokens_details", "input_tokens_details"].iter().find_map(|name| {
+            let writes = usage.get(*name)?.get("cache_write_tokens_details")?;
+            writes.is_object().then_some(writes)
+        });
+        let written = |name: &str| count(write_details?.get(name)?);
         let output = details(&["completion_tokens_details", "output_tokens_details", "output_token_details"]);
         Some(Self {
             input: first(&["prompt_tokens", "input_tokens"]),
@@ -55,6 +66,10 @@ impl Usage {
             // DeepSeek counts its cache in a field of its own.
             cached: input("cached_tokens").or_else(|| first(&["prompt_cache_hit_tokens", "cached_tokens"])),
             cache_write: input("cache_write_tokens").or_else(|| first(&["cache_write_tokens"])),
+            cache_write_30m: written("ttl_30m_tokens"),
+            cache_write_12h: written("ttl_12h_tokens"),
+            text_input: input("text_tokens"),
+            text_output: output("text_tokens"),
             audio_input: input("audio_tokens"),
             audio_output: output("audio_tokens"),
             image_input: input("image_tokens"),
@@ -103,6 +118,25 @@ mod tests {
         .unwrap();
         assert_eq!((usage.audio_input, usage.cached, usage.reasoning, usage.output), (None, Some(0), None, None));
         assert_eq!(usage.fresh_input(), Some(20));
+    }
+
+    #[test]
+    fn the_rare_details_of_either_api_are_read() {
+        let chat = Usage::read(&json!({
+            "prompt_tokens": 30, "prompt_tokens_details": {"text_tokens": 20, "audio_tokens": 10},
+            "completion_tokens": 9, "completion_tokens_details": {"text_tokens": 4, "audio_tokens": 5}
+        }))
+        .unwrap();
+        assert_eq!((chat.text_input, chat.text_output, chat.cache_write_30m), (Some(20), Some(4), None));
+        let responses = Usage::read(&json!({"input_tokens": 30, "input_tokens_details": {
+            "cached_tokens": 0, "cache_write_tokens": 12, "cache_write_tokens_details": {"ttl_30m_tokens": 4, "ttl_12h_tokens": 8}
+        }}))
+        .unwrap();
+        assert_eq!((responses.cache_write, responses.cache_write_30m, responses.cache_write_12h), (Some(12), Some(4), Some(8)));
+        let transcript = Usage::read(&json!({"input_tokens": 3, "input_token_details": {"text_tokens": 1, "audio_tokens": 2}})).unwrap();
+        assert_eq!(transcript.text_input, Some(1));
+        let odd = Usage::read(&json!({"input_tokens": 1, "input_tokens_details": {"cache_write_tokens_details": [7]}})).unwrap();
+        assert_eq!((odd.input, odd.cache_write_30m), (Some(1), None));
     }
 
     #[test]

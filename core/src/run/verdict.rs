@@ -31,7 +31,9 @@ pub(super) fn from_server(error: &ErrorBody, status: Option<u16>, headers: &[(St
     let kind = kind_of(error, status);
     // Waiting does not fill an empty account.
     let waits = matches!(kind, ProblemKind::RateLimited | ProblemKind::Server);
-    let retry_after = if waits { retry_after(headers, &error.message).map(Millis) } else { None };
+    let behind = error.upstream.as_ref().and_then(|upstream| upstream.words.as_deref()).unwrap_or_default();
+    let asked = || retry_after(headers, &error.message).or_else(|| retry_after(&[], behind));
+    let retry_after = if waits { asked().map(Millis) } else { None };
     Problem { kind, status: status.or(error.status), server: Some(server_error(error)), retry_after, excerpt: None }
 }
 
@@ -91,6 +93,7 @@ pub(super) fn server_error(error: &ErrorBody) -> ServerError {
         kind: error.kind.clone(),
         param: error.param.clone(),
         filters: error.filters.clone().map(filters::read).unwrap_or_default(),
+        upstream: error.upstream.clone(),
     }
 }
 
@@ -127,5 +130,18 @@ mod tests {
         let with = |code: &str| from_server(&ErrorBody { code: Some(json!(code)), ..ErrorBody::default() }, Some(429), &headers);
         assert_eq!(with("rate_limit_exceeded").retry_after, Some(Millis(2000.0)));
         assert_eq!(with("insufficient_quota").retry_after, None);
+    }
+
+    #[test]
+    fn what_the_provider_behind_a_router_said_is_among_the_words() {
+        let metadata = json!({"provider_name": "Google", "raw": "Busy. Please try again in 20s."});
+        let body = json!({"error": {"code": 429, "message": "Provider returned error", "metadata": metadata}});
+        let problem = from_server(&ErrorBody::find(&body).unwrap(), Some(429), &[]);
+        assert_eq!((problem.kind, problem.retry_after), (ProblemKind::RateLimited, Some(Millis(20_000.0))));
+        let said = problem.server.unwrap();
+        assert_eq!(said.words(), "Provider returned error\nGoogle: Busy. Please try again in 20s.");
+        assert_eq!((said.message.as_str(), said.innermost()), ("Provider returned error", "Busy. Please try again in 20s."));
+        let plain = server_error(&ErrorBody { message: "m".to_owned(), ..ErrorBody::default() });
+        assert_eq!((plain.words().as_str(), plain.innermost()), ("m", "m"));
     }
 }

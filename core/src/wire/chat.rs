@@ -62,9 +62,25 @@ pub struct Choice {
     /// The singular spelling has been seen too.
     #[serde(deserialize_with = "soft::value")]
     pub content_filter_result: Option<Value>,
+    /// Which text these verdicts are about (Azure's asynchronous filter).
+    #[serde(deserialize_with = "soft::object")]
+    pub content_filter_offsets: Option<FilterOffsets>,
+    /// What lies behind the verdicts; its form is documented nowhere.
+    #[serde(deserialize_with = "soft::array")]
+    pub content_filter_raw: Option<Vec<Value>>,
     /// OpenRouter reports an upstream's failure here.
     #[serde(deserialize_with = "soft::value")]
     pub error: Option<Value>,
+}
+
+/// A range of text, in characters from the beginning of the *prompt*, and coarse: "low-granularity offsets" (Azure, content-streaming.md).
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct FilterOffsets {
+    #[serde(deserialize_with = "soft::count")]
+    pub start_offset: Option<u64>,
+    #[serde(deserialize_with = "soft::count")]
+    pub end_offset: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -103,6 +119,9 @@ pub struct Message {
     pub function_call: Option<Function>,
     #[serde(deserialize_with = "soft::array")]
     pub annotations: Option<Vec<Value>>,
+    /// What the model says aloud (wire.md b.6); `content` is null then.
+    #[serde(deserialize_with = "soft::object")]
+    pub audio: Option<AudioPart>,
     /// OpenRouter: images that the model made.
     #[serde(deserialize_with = "soft::list")]
     pub images: Vec<ImagePart>,
@@ -115,6 +134,21 @@ pub struct ReasoningDetail {
     pub text: Option<String>,
     #[serde(deserialize_with = "soft::string")]
     pub summary: Option<String>,
+}
+
+/// Sound with its words, or a piece of it. In a stream the id comes first and `expires_at` last.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct AudioPart {
+    #[serde(deserialize_with = "soft::string")]
+    pub id: Option<String>,
+    #[serde(deserialize_with = "soft::string")]
+    pub transcript: Option<String>,
+    /// Base64, in the format that was asked for.
+    #[serde(deserialize_with = "soft::string")]
+    pub data: Option<String>,
+    #[serde(deserialize_with = "soft::count")]
+    pub expires_at: Option<u64>,
 }
 
 #[derive(Debug, Default, Deserialize)]

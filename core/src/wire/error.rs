@@ -1,5 +1,6 @@
 //! Errors in all the envelopes in which they come (facts: wire.md c.8, d.1), and how long a server asks to wait (d.2).
 
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 /// An error object, out of whichever envelope.
@@ -15,6 +16,35 @@ pub struct ErrorBody {
     /// Azure's `innererror`.
     pub inner_code: Option<String>,
     pub filters: Option<Value>,
+    /// OpenRouter's `metadata`: whose error its own message ("Provider returned error") stands for.
+    pub upstream: Option<Upstream>,
+}
+
+/// What the server behind a router said.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Upstream {
+    /// Who: `metadata.provider_name`.
+    pub provider: Option<String>,
+    /// Its words: `metadata.raw`, a text that may be the whole body of its error.
+    pub words: Option<String>,
+}
+
+impl Upstream {
+    fn read(metadata: &Value) -> Option<Self> {
+        let words = match metadata.get("raw") {
+            Some(Value::String(raw)) => {
+                // Without an error in it, even a text that is JSON is the words as they are.
+                let body = serde_json::from_str::<Value>(raw).ok().filter(|body| body.is_object() || body.is_array());
+                body.as_ref().and_then(ErrorBody::find).map(|error| error.message).or_else(|| Some(raw.clone()))
+            }
+            Some(body @ Value::Object(_)) => Some(ErrorBody::find(body).map_or_else(|| body.to_string(), |error| error.message)),
+            _ => None,
+        };
+        let said = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+        let provider = said(metadata.get("provider_name").and_then(Value::as_str).map(str::to_owned));
+        let words = said(words);
+        (provider.is_some() || words.is_some()).then_some(Self { provider, words })
+    }
 }
 
 impl ErrorBody {
@@ -60,6 +90,7 @@ impl ErrorBody {
                     .filter(|found| found.is_object())
                     .cloned()
             }),
+            upstream: error.get("metadata").and_then(Upstream::read),
         })
     }
 }
@@ -171,6 +202,29 @@ mod tests {
         }
         for body in [json!({}), json!([]), json!(null), json!(7), json!({"error": {}}), json!({"error": null})] {
             assert_eq!(ErrorBody::find(&body), None, "{body}");
+        }
+    }
+
+    #[test]
+    fn a_router_says_whose_error_it_hands_on() {
+        let read = |metadata: Value| {
+            let error =
+                ErrorBody::find(&json!({"error": {"code": 429, "message": "Provider returned error", "metadata": metadata}})).unwrap();
+            assert_eq!(error.message, "Provider returned error");
+            error.upstream.map(|upstream| (upstream.provider, upstream.words))
+        };
+        let said = |provider: Option<&str>, words: Option<&str>| Some((provider.map(str::to_owned), words.map(str::to_owned)));
+        for (metadata, expected) in [
+            (json!({"provider_name": "Google", "raw": "slow down"}), said(Some("Google"), Some("slow down"))),
+            (json!({"provider_name": "x", "raw": "{\"error\":{\"code\":504,\"message\":\"late\"}}"}), said(Some("x"), Some("late"))),
+            (json!({"raw": {"error": {"message": "no such field"}}}), said(None, Some("no such field"))),
+            (json!({"raw": "{\"odd\":1}"}), said(None, Some("{\"odd\":1}"))),
+            (json!({"provider_name": "x", "raw": null}), said(Some("x"), None)),
+            (json!({"reasons": ["violence"]}), None),
+            (json!({"raw": " "}), None),
+            (json!("text"), None),
+        ] {
+            assert_eq!(read(metadata.clone()), expected, "{metadata}");
         }
     }
 

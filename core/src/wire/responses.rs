@@ -42,6 +42,14 @@ pub struct Event {
     pub name: Option<String>,
     #[serde(deserialize_with = "soft::string")]
     pub diff: Option<String>,
+    /// Which command of a shell call it is about.
+    #[serde(deserialize_with = "soft::count")]
+    pub command_index: Option<u64>,
+    #[serde(deserialize_with = "soft::string")]
+    pub command: Option<String>,
+    /// What a command printed, in pieces.
+    #[serde(deserialize_with = "soft::array")]
+    pub output: Option<Vec<Value>>,
     #[serde(deserialize_with = "soft::value")]
     pub part: Option<Value>,
     #[serde(deserialize_with = "soft::value")]
@@ -106,6 +114,10 @@ pub struct ContentFilter {
     pub source_type: Option<String>,
     #[serde(deserialize_with = "soft::value")]
     pub content_filter_results: Option<Value>,
+    #[serde(deserialize_with = "soft::object")]
+    pub content_filter_offsets: Option<super::chat::FilterOffsets>,
+    #[serde(deserialize_with = "soft::array")]
+    pub content_filter_raw: Option<Vec<Value>>,
 }
 
 impl Response {
@@ -161,8 +173,17 @@ pub enum EventType {
     /// A server tool's input grows: its item's type.
     ToolInputDelta(&'static str),
     ToolInputDone(&'static str),
+    ShellCommandAdded,
+    ShellCommandDelta,
+    ShellCommandDone,
+    ShellOutputDelta,
+    ShellOutputDone,
+    /// Sound, and the words of it. These events name no item.
+    AudioDelta,
+    AudioDone,
+    TranscriptDelta,
     PartialImage,
-    /// Known, and of no effect on the reply.
+    /// Known, and of no effect on the reply: it announces what comes by itself, or ends what has an end of its own.
     Quiet,
     /// `keepalive`, `ping`: a sign of life from a gateway.
     KeepAlive,
@@ -214,8 +235,14 @@ impl EventType {
             // Sent by OpenAI for apply_patch, though the specification has no name for it.
             "apply_patch_call_operation_diff.delta" => Self::ToolInputDelta("apply_patch_call"),
             "apply_patch_call_operation_diff.done" => Self::ToolInputDone("apply_patch_call"),
-            "shell_call_command.delta" => Self::ToolInputDelta("shell_call"),
-            "shell_call_command.done" => Self::ToolInputDone("shell_call"),
+            "shell_call_command.added" => Self::ShellCommandAdded,
+            "shell_call_command.delta" => Self::ShellCommandDelta,
+            "shell_call_command.done" => Self::ShellCommandDone,
+            "shell_call_output_content.delta" => Self::ShellOutputDelta,
+            "shell_call_output_content.done" => Self::ShellOutputDone,
+            "audio.delta" => Self::AudioDelta,
+            "audio.done" => Self::AudioDone,
+            "audio.transcript.delta" => Self::TranscriptDelta,
             "image_generation_call.partial_image" => Self::PartialImage,
             "web_search_call.in_progress" => Self::ToolStatus("web_search_call", "in_progress"),
             "web_search_call.searching" => Self::ToolStatus("web_search_call", "searching"),
@@ -235,15 +262,7 @@ impl EventType {
             "mcp_list_tools.in_progress" => Self::ToolStatus("mcp_list_tools", "in_progress"),
             "mcp_list_tools.completed" => Self::ToolStatus("mcp_list_tools", "completed"),
             "mcp_list_tools.failed" => Self::ToolStatus("mcp_list_tools", "failed"),
-            "content_part.added"
-            | "shell_call_command.added"
-            | "shell_call_output_content.delta"
-            | "shell_call_output_content.done"
-            | "audio.delta"
-            | "audio.done"
-            | "audio.transcript.delta"
-            | "audio.transcript.done"
-            | "compaction.compacting" => Self::Quiet,
+            "content_part.added" | "audio.transcript.done" | "compaction.compacting" => Self::Quiet,
             _ => Self::Unknown,
         }
     }

@@ -86,12 +86,36 @@ fn an_answer_of_responses_is_kept_letter_by_letter() {
 }
 
 #[test]
+fn what_is_said_aloud_and_what_a_shell_runs_are_kept_letter_by_letter() {
+    each(all(), |Payload { name, text, .. }| {
+        let audio = json!({"id": text, "transcript": text, "data": text, "expires_at": text});
+        let said = stream(Api::Chat, &[json!({"choices": [{"index": 0, "delta": {"audio": audio}, "finish_reason": "stop"}]})]);
+        assert_eq!(&said.reply().text(0), text, "{name}");
+        let printed = json!({"stdout": text, "stderr": text});
+        let events = [
+            json!({"type": "response.shell_call_command.added", "output_index": 0, "command_index": 0, "command": text}),
+            json!({"type": "response.shell_call_output_content.delta", "output_index": 1, "command_index": 0, "delta": printed}),
+            json!({"type": "response.audio.transcript.delta", "delta": text}),
+        ];
+        let run = stream(Api::Responses, &events);
+        assert_eq!(&run.reply().text(0), text, "{name}");
+        let steps = run.reply().choices[0].items.iter().filter_map(|item| match &item.body {
+            ItemBody::ServerTool(tool) => tool.shell.get(&0),
+            _ => None,
+        });
+        let steps: Vec<_> = steps.map(|step| (&step.command, &step.stdout, &step.stderr)).collect();
+        let empty = String::new();
+        assert_eq!(steps, [(text, &empty, &empty), (&empty, text, text)], "{name}");
+    });
+}
+
+#[test]
 fn the_words_of_a_refusal_are_kept_and_no_remedy_is_lost_in_them() {
     let lineup = Lineup::embedded().unwrap();
     let (draft, lane, endpoint) = crate::requests::plain();
     each(all(), move |Payload { name, text, .. }| {
         let error = json!({"error": {"message": text, "type": text, "code": text, "param": text, "innererror": {"code": text,
-            "content_filter_result": {text: {"filtered": true, "severity": text}}}}});
+            "content_filter_result": {text: {"filtered": true, "severity": text}}}, "metadata": {"provider_name": text, "raw": text}}});
         let headers = [("retry-after".to_owned(), text.clone()), (text.clone(), text.clone())];
         for (status, body) in [(400, error.to_string()), (429, error.to_string()), (500, text.clone()), (200, text.clone())] {
             let run = run(Api::Chat, status, "application/json", &headers, body.as_bytes(), 9_000);
@@ -99,7 +123,7 @@ fn the_words_of_a_refusal_are_kept_and_no_remedy_is_lost_in_them() {
             assert!(problem.excerpt.as_deref().is_none_or(|excerpt| excerpt.len() < 10_000), "{name}");
             if let Some(said) = problem.server.as_ref().filter(|_| status < 500 && status > 200 && !text.is_empty()) {
                 assert_eq!((&said.message, said.param.as_ref()), (text, Some(text)), "{name}");
-                let refusal = Refusal { message: &said.message, param: said.param.as_deref() };
+                let refusal = Refusal { message: said.innermost(), param: said.param.as_deref() };
                 match remedy(refusal, &draft, &lane, &endpoint, &lineup, &Learned::default(), &[], "2026-11-22") {
                     Some(Remedy::Verify { link, .. }) => assert!(link.starts_with("https://platform.openai.com/"), "{name}: {link}"),
                     Some(Remedy::Repair(proposal)) => assert!(!proposal.by_itself, "{name}"),

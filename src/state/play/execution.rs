@@ -11,7 +11,10 @@ use lineup_core::{
     keep::{Asked, asked::Beginning},
     lineup::Lineup,
     plan::{LearnedRule, Plan, Remedy, runs_in_background},
-    run::{Choice, Cost, ItemBody, Millis, Outcome, Run, Usage},
+    run::{
+        Choice, Cost, Item, ItemBody, Millis, Outcome, Run, Usage,
+        think::{Stage, ThinkWatch},
+    },
 };
 use std::sync::Arc;
 
@@ -58,6 +61,9 @@ pub struct Execution {
     pub interrupted: bool,
     /// The last usage that a snapshot took: shared, so that a frame copies no JSON.
     usage: Option<Arc<Usage>>,
+    /// How far the newest text is, where the lane takes thinking out of the text.
+    inline: Option<Stage>,
+    watch: ThinkWatch,
     frames: u64,
 }
 
@@ -105,6 +111,8 @@ impl Execution {
             recording: None,
             interrupted: false,
             usage: None,
+            inline: None,
+            watch: ThinkWatch::default(),
             frames: 0,
         }
     }
@@ -115,6 +123,8 @@ impl Execution {
         self.plan = plan;
         self.started = now;
         self.usage = None;
+        self.inline = None;
+        self.watch = ThinkWatch::default();
         self.tries += 1;
     }
 
@@ -152,13 +162,18 @@ impl Execution {
         if self.usage.as_deref() != self.run.usage() {
             self.usage = self.run.usage().cloned().map(Arc::new);
         }
+        self.inline = self.follow_inline();
         self.frames += 1;
         let reply = self.run.reply();
         let model = lineup.get(&self.known_as);
         let price = lineup.price(&self.known_as);
         let cost = self.usage.as_ref().and_then(|usage| usage.cost(price, reply.service_tier.as_deref()));
         let first = reply.choices.first();
-        let is_text = |body: &ItemBody| matches!(body, ItemBody::Text(text) if !text.text.is_empty());
+        let is_text = |body: &ItemBody| match body {
+            ItemBody::Text(text) => !text.text.is_empty(),
+            ItemBody::Audio(audio) => !audio.transcript.is_empty(),
+            _ => false,
+        };
         RunHead {
             id: Some(self.id),
             phase: self.phase(),
@@ -189,6 +204,13 @@ impl Execution {
         }
     }
 
+    /// Looks at what is new in the newest text.
+    fn follow_inline(&mut self) -> Option<Stage> {
+        let newest = newest(&self.run).filter(|_| self.lane.split_think)?;
+        let ItemBody::Text(text) = &newest.body else { return None };
+        Some(self.watch.stage(newest.key, &text.text))
+    }
+
     pub fn phase(&self) -> Phase {
         if self.retrying.is_some() {
             return Phase::Waiting;
@@ -196,11 +218,11 @@ impl Execution {
         if let Some(outcome) = self.run.outcome() {
             return Phase::Done(outcome.clone());
         }
-        let newest = self.run.reply().choices.iter().filter_map(|choice| choice.items.last()).next_back();
-        match newest.map(|item| &item.body) {
-            None => Phase::Waiting,
-            Some(ItemBody::Reasoning(_)) => Phase::Thinking,
-            Some(_) => Phase::Answering,
+        match (newest(&self.run).map(|item| &item.body), self.inline) {
+            // A few letters that may become `<think>` are shown nowhere yet.
+            (None, _) | (Some(ItemBody::Text(_)), Some(Stage::Undecided)) => Phase::Waiting,
+            (Some(ItemBody::Reasoning(_)), _) | (Some(ItemBody::Text(_)), Some(Stage::Thinking)) => Phase::Thinking,
+            (Some(_), _) => Phase::Answering,
         }
     }
 
@@ -211,4 +233,9 @@ impl Execution {
             _ => None,
         }
     }
+}
+
+/// What the answer ends with; of several answers, the last one's.
+fn newest(run: &Run) -> Option<&Item> {
+    run.reply().choices.iter().filter_map(|choice| choice.items.last()).next_back()
 }

@@ -3,7 +3,10 @@
 use super::{LaneHandle, Phase, Play, RunHead};
 use crate::{browser::frames, i18n::tu_string};
 use leptos::prelude::*;
-use lineup_core::{plan::Remedy, run::Outcome};
+use lineup_core::{
+    plan::Remedy,
+    run::{Outcome, ServerError},
+};
 
 /// The lanes that have news.
 #[derive(Clone, Copy)]
@@ -69,7 +72,7 @@ fn announce(play: Play, before: Option<&Phase>, head: &RunHead) {
         Phase::Done(Outcome::Stopped) => status.announce(tu_string!(i18n, lane.say_stopped, model = model)),
         Phase::Done(Outcome::Cut { .. }) => status.alert(tu_string!(i18n, lane.say_cut, model = model)),
         Phase::Done(Outcome::Failed(problem)) => {
-            let words = problem.server.as_ref().map(|server| server.message.as_str()).unwrap_or_default();
+            let words = problem.server.as_ref().map(ServerError::words).unwrap_or_default();
             let said = tu_string!(i18n, lane.say_failed, model = model, words = words);
             status.alert(match head.remedy.as_deref() {
                 Some(Remedy::Repair(_)) => format!("{said} {}", tu_string!(i18n, learned.say_proposal)),

@@ -43,7 +43,7 @@ impl Play {
         let read = |execution: &Execution| {
             let said = execution.refused()?.server.as_ref()?;
             let endpoint = untrack(|| self.ports.endpoints.get(&execution.lane.endpoint))?;
-            let refusal = Refusal { message: &said.message, param: said.param.as_deref() };
+            let refusal = Refusal { message: said.innermost(), param: said.param.as_deref() };
             let learned = self.ports.learned.all.with_untracked(|learned| knowing(learned, &execution.tried).into_owned());
             let Execution { draft, lane, tried, .. } = execution;
             remedy(refusal, draft, lane, &endpoint, &self.lineup_now(), &learned, tried, &intl::today())

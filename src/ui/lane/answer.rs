@@ -70,6 +70,8 @@ fn Prose(place: Place, splits: bool, placed: RwSignal<Vec<u32>>) -> impl IntoVie
 pub fn text_of(item: &Item) -> Option<&str> {
     match &item.body {
         ItemBody::Text(text) => Some(&text.text),
+        // What is said aloud is read like any other answer.
+        ItemBody::Audio(audio) => Some(&audio.transcript),
         _ => None,
     }
 }

@@ -10,6 +10,7 @@ pub enum Kind {
     Calls,
     ServerTool,
     Image,
+    Audio,
     Other,
 }
 
@@ -30,6 +31,7 @@ pub fn blocks(choice: &Choice) -> Vec<Block> {
             ItemBody::ToolCall(_) => Kind::Calls,
             ItemBody::ServerTool(_) => Kind::ServerTool,
             ItemBody::Image(_) => Kind::Image,
+            ItemBody::Audio(_) => Kind::Audio,
             ItemBody::Other(_) => Kind::Other,
         };
         let joins = kind == Kind::Calls && blocks.last().is_some_and(|last| last.kind == Kind::Calls);

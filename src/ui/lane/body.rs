@@ -7,7 +7,7 @@ use super::{
     ended::Ended,
     json_answer::JsonAnswer,
     loop_note::LoopNote,
-    media::Picture,
+    media::{Picture, Sound},
     place::Place,
     remedy::Repaired,
     server_tool::{OtherItem, ServerToolCard},
@@ -186,6 +186,7 @@ fn Piece(block: Block, place: Place) -> impl IntoView {
         Kind::Calls => view! { <ToolCalls place/> }.into_any(),
         Kind::ServerTool => view! { <ServerToolCard place/> }.into_any(),
         Kind::Image => view! { <Picture place/> }.into_any(),
+        Kind::Audio => view! { <Sound place/> }.into_any(),
         Kind::Other => view! { <OtherItem place/> }.into_any(),
     }
 }

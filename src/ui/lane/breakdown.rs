@@ -66,7 +66,11 @@ fn tokens(i18n: I18n, head: &RunHead) -> impl IntoView + use<> {
 
 fn rare(i18n: I18n, usage: &Usage) -> Vec<(&'static str, u64)> {
     let rare = [
+        (t_string!(i18n, lane.breakdown.text_input), usage.text_input),
+        (t_string!(i18n, lane.breakdown.text_output), usage.text_output),
         (t_string!(i18n, lane.breakdown.cache_write), usage.cache_write),
+        (t_string!(i18n, lane.breakdown.cache_write_30m), usage.cache_write_30m),
+        (t_string!(i18n, lane.breakdown.cache_write_12h), usage.cache_write_12h),
         (t_string!(i18n, lane.breakdown.predicted), usage.accepted_prediction),
         (t_string!(i18n, lane.breakdown.rejected), usage.rejected_prediction),
     ];

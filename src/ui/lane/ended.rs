@@ -16,7 +16,7 @@ use crate::{
     ui::kit::{Button, ButtonKind, NoticeBox},
 };
 use leptos::{html, prelude::*};
-use lineup_core::run::{Notice, Outcome, Problem};
+use lineup_core::run::{Choice, Notice, Outcome, Problem};
 
 #[component]
 pub fn Ended(handle: LaneHandle) -> impl IntoView {
@@ -68,7 +68,7 @@ fn finished(handle: LaneHandle, word: Option<&str>) -> AnyView {
 }
 
 fn has_answer(handle: LaneHandle) -> bool {
-    handle.with_run(|run| run.reply().choices.iter().any(lineup_core::run::Choice::has_answer)).unwrap_or(false)
+    handle.with_run(|run| run.reply().choices.iter().any(Choice::has_answer)).unwrap_or(false)
 }
 
 #[component]
@@ -126,11 +126,20 @@ fn Verdicts(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
     let prompt = handle.with_run(|run| run.reply().prompt_filters.clone()).unwrap_or_default();
     let answer = move || {
-        handle.with_run(|run| run.reply().choice(handle.choice.get()).map(|choice| choice.filters.clone())).flatten().unwrap_or_default()
+        let of = |choice: &Choice| {
+            let mut passages: Vec<_> = choice.filters.iter().filter_map(|result| choice.objected(result)).collect();
+            // Several categories mostly object to the same.
+            passages.dedup();
+            (choice.filters.clone(), passages)
+        };
+        handle.with_run(|run| run.reply().choice(handle.choice.get()).map(of)).flatten().unwrap_or_default()
     };
     view! {
         <Filters title=move || t_string!(i18n, lane.filters_prompt) results=prompt/>
-        {move || view! { <Filters title=move || t_string!(i18n, lane.filters_answer) results=answer()/> }}
+        {move || {
+            let (results, passages) = answer();
+            view! { <Filters title=move || t_string!(i18n, lane.filters_answer) results passages/> }
+        }}
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::i18n::{I18n, plural, t_string, use_i18n};
 use leptos::prelude::*;
-use lineup_core::run::FilterResult;
+use lineup_core::{document::link, run::FilterResult};
 
 /// The verdicts on a prompt or on an answer.
 #[component]
@@ -10,12 +10,15 @@ pub fn Filters(
     /// Whose verdicts they are.
     title: impl Fn() -> &'static str + Send + 'static,
     results: Vec<FilterResult>,
+    /// The first words of each passage that they object to, where a filter says which.
+    #[prop(optional)]
+    passages: Vec<String>,
 ) -> impl IntoView {
     let i18n = use_i18n();
     if results.is_empty() {
         return ().into_any();
     }
-    let matched = results.iter().filter(|result| is_match(result)).count();
+    let matched = results.iter().filter(|result| result.is_match()).count();
     let count = results.len();
     let summary = move || {
         if matched == 0 {
@@ -25,17 +28,19 @@ pub fn Filters(
         }
     };
     let chips = results.into_iter().map(|result| chip(i18n, &result)).collect_view();
+    let passages = passages.into_iter().map(|words| {
+        let words = link::visible(&words).into_owned();
+        view! { <p class="lane-note">{move || t_string!(i18n, lane.filter_from, words = words.clone())}</p> }
+    });
+    let passages = passages.collect_view();
     view! {
         <details class="filters" open={matched > 0}>
             <summary>{title} " · " {summary}</summary>
             <ul class="filters-list">{chips}</ul>
+            {passages}
         </details>
     }
     .into_any()
-}
-
-fn is_match(result: &FilterResult) -> bool {
-    result.filtered || result.detected == Some(true)
 }
 
 fn chip(i18n: I18n, result: &FilterResult) -> impl IntoView + use<> {
@@ -49,10 +54,15 @@ fn chip(i18n: I18n, result: &FilterResult) -> impl IntoView + use<> {
             severity.clone().unwrap_or_else(|| t_string!(i18n, lane.filter_clear).to_owned())
         }
     };
-    let class = if is_match(result) { "chip chip-danger" } else { "chip" };
+    let mut name = result.category.replace('_', " ");
+    let lists: Vec<_> = result.blocklists().map(link::visible).collect();
+    if !lists.is_empty() {
+        name = format!("{name} ({})", lists.join(", "));
+    }
+    let class = if result.is_match() { "chip chip-danger" } else { "chip" };
     view! {
         <li class=class>
-            {result.category.replace('_', " ")}
+            {name}
             " "
             <b>{verdict}</b>
         </li>

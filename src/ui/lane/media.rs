@@ -1,11 +1,11 @@
-//! Pictures that a model made.
+//! Pictures that a model made, and what it said aloud.
 
-use super::place::Place;
+use super::{answer::Answer, place::Place};
 use crate::i18n::{t, t_string, use_i18n};
 use leptos::prelude::*;
 use lineup_core::{
     document::link,
-    run::{Image, ItemBody},
+    run::{Image, Item, ItemBody, Run},
 };
 
 /// Formats that a browser paints from a `data:` address. SVG is left out: it is a document, not a picture.
@@ -40,6 +40,27 @@ pub fn Picture(place: Place) -> impl IntoView {
                 }}
             </figcaption>
         </figure>
+    }
+}
+
+/// What the model said aloud: a player as soon as it is whole, and its words.
+#[component]
+pub fn Sound(place: Place) -> impl IntoView {
+    let i18n = use_i18n();
+    let is_whole = place.watch(|item, _| item.ended.is_some());
+    let has_words = place.watch(|item, _| matches!(&item.body, ItemBody::Audio(audio) if !audio.transcript.is_empty()));
+    let address = move || {
+        let read = |item: &Item, _: &Run| if let ItemBody::Audio(audio) = &item.body { audio.address() } else { None };
+        (is_whole.get() == Some(true)).then(|| place.read(read).flatten()).flatten()
+    };
+    view! {
+        <figure class="sound">
+            {move || address().map(|source| view! { <audio controls preload="metadata" src=source aria-label=move || t_string!(i18n, lane.sound)></audio> })}
+            <Show when=move || has_words.get() == Some(true)>
+                <figcaption>{t!(i18n, lane.sound_words)}</figcaption>
+            </Show>
+        </figure>
+        <Answer place/>
     }
 }
 

@@ -138,7 +138,8 @@ pub fn ProblemText(
 #[component]
 fn ServerWords(said: ServerError) -> impl IntoView {
     let i18n = use_i18n();
-    let facts = [("code", said.code), ("type", said.kind), ("param", said.param)];
+    let (provider, behind) = said.upstream.map(|upstream| (upstream.provider, upstream.words)).unwrap_or_default();
+    let facts = [("code", said.code), ("type", said.kind), ("param", said.param), ("provider", provider)];
     let facts = facts
         .into_iter()
         .filter_map(|(name, value)| value.map(|value| format!("{name}: {}", link::apart(&value))))
@@ -147,6 +148,10 @@ fn ServerWords(said: ServerError) -> impl IntoView {
     view! {
         <p class="problem-label">{t!(i18n, problem.server_said)}</p>
         <pre class="words" dir="auto">{said.message}</pre>
+        {behind.map(|words| view! {
+            <p class="problem-label">{t!(i18n, problem.provider_said)}</p>
+            <pre class="words" dir="auto">{words}</pre>
+        })}
         {(!facts.is_empty()).then(|| view! { <p class="problem-facts">{facts}</p> })}
     }
 }

@@ -141,6 +141,8 @@ fn kind_text(i18n: I18n, kind: &str) -> String {
         "mcp_call" => t_string!(i18n, lane.tool.mcp).to_owned(),
         "mcp_list_tools" => t_string!(i18n, lane.tool.mcp_list).to_owned(),
         "mcp_approval_request" => t_string!(i18n, lane.tool.mcp_approval).to_owned(),
+        "shell_call" => t_string!(i18n, lane.tool.shell).to_owned(),
+        "shell_call_output" => t_string!(i18n, lane.tool.shell_output).to_owned(),
         // The API's own word is better than none.
         other => link::visible_in_link(other).into_owned(),
     }

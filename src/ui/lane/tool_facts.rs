@@ -83,7 +83,27 @@ pub fn tool_facts(tool: &ServerTool) -> ToolFacts {
     add(Fact::Error, raw["error"].get("message"));
     let text = |name: &str| raw[name].as_str().filter(|text| !text.is_empty()).map(str::to_owned);
     let input = Some(tool.input.clone()).filter(|input| !input.is_empty()).or_else(|| text("code")).or_else(|| text("arguments"));
-    ToolFacts { facts, input, output: text("output").or_else(|| logs(raw)), pictures: pictures(raw) }
+    let input = input.or_else(|| commands(tool));
+    let output = text("output").or_else(|| logs(raw)).or_else(|| printed(tool));
+    ToolFacts { facts, input, output, pictures: pictures(raw) }
+}
+
+/// The commands of a shell, each behind a prompt of its own: one may have several lines. Of an item that has just begun, those that it
+/// names itself.
+fn commands(tool: &ServerTool) -> Option<String> {
+    let own = tool.raw["action"]["commands"].as_array().into_iter().flatten().filter_map(Value::as_str);
+    let streamed: Vec<&str> = tool.shell.values().map(|step| step.command.as_str()).filter(|command| !command.is_empty()).collect();
+    let commands: Vec<_> = if streamed.is_empty() { own.collect() } else { streamed };
+    let lines: Vec<_> = commands.into_iter().map(|command| format!("$ {command}")).collect();
+    (!lines.is_empty()).then(|| lines.join("\n"))
+}
+
+/// What the commands printed, in their order.
+fn printed(tool: &ServerTool) -> Option<String> {
+    let texts =
+        tool.shell.values().flat_map(|step| [&step.stdout, &step.stderr]).map(|text| text.trim_end()).filter(|text| !text.is_empty());
+    let texts: Vec<_> = texts.collect();
+    (!texts.is_empty()).then(|| texts.join("\n"))
 }
 
 fn pictures(raw: &Value) -> Vec<Painted> {
@@ -105,11 +125,11 @@ fn logs(raw: &Value) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{Fact, Painted, tool_facts};
-    use lineup_core::run::ServerTool;
+    use lineup_core::run::{ServerTool, ShellStep};
     use serde_json::{Value, json};
 
     fn tool(raw: Value) -> ServerTool {
-        ServerTool { kind: String::new(), id: None, status: None, input: String::new(), raw }
+        ServerTool { raw, ..ServerTool::default() }
     }
 
     #[test]
@@ -127,6 +147,16 @@ mod tests {
         let facts =
             tool_facts(&tool(json!({"code": "print(1)", "outputs": [{"type": "logs", "logs": "1"}, {"type": "image", "url": "data:"}]})));
         assert_eq!((facts.input.as_deref(), facts.output.as_deref()), (Some("print(1)"), Some("1")));
+    }
+
+    #[test]
+    fn commands_of_a_shell_stay_apart() {
+        let step = |command: &str, stdout: &str| ShellStep { command: command.into(), stdout: stdout.into(), ..ShellStep::default() };
+        let shell = [(0, step("ls", "a\n")), (1, step("cat a", "b"))].into();
+        let facts = tool_facts(&ServerTool { shell, ..ServerTool::default() });
+        assert_eq!((facts.input.as_deref(), facts.output.as_deref()), (Some("$ ls\n$ cat a"), Some("a\nb")));
+        let begun = tool_facts(&tool(json!({"action": {"commands": ["pwd", 3]}})));
+        assert_eq!((begun.input.as_deref(), begun.output), (Some("$ pwd"), None));
     }
 
     #[test]
