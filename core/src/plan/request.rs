@@ -95,6 +95,8 @@ pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Li
     let template = draft;
     let filled = draft.filled();
     let draft = filled.as_ref();
+    let unfilled = template.unfilled([&lane.settings]);
+    let lane = &Lane { settings: lane.settings.filled(&template.variables).into_owned(), ..lane.clone() };
     let facts = Facts::of(lane, endpoint, lineup);
     if facts.name.is_empty() {
         return Err(PlanError::NoModel);
@@ -132,7 +134,7 @@ pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Li
         headers,
         body: Value::Object(body),
         stream,
-        notices: rules::notices(&asked).into_iter().chain(rules::unfilled(&template.unfilled())).collect(),
+        notices: rules::notices(&asked).into_iter().chain(rules::unfilled(&unfilled)).collect(),
         replayed: asked.replayed,
         adjustments: asked.adjustments,
     })
