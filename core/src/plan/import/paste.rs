@@ -198,7 +198,7 @@ fn pasted(format: Format, api: Api, mut imported: Imported, mut notes: Vec<Note>
     if !format.is_template() {
         imported.draft.take_literally();
     }
-    let extra = imported.draft.settings.extra.keys();
+    let extra = imported.draft.settings.unknown();
     notes.extend(extra.map(|name| Note::new(NoteKind::AsIs, name)));
     Pasted { format, api, imported, address: None, notes }
 }
