@@ -3,6 +3,8 @@
 //! - [`link`]: a set-up as the text of a link, and back; bounded, versioned
 //! - [`shared`]: the set-up itself: a draft with its lanes and where they ran
 //! - [`gate`]: the one table of what may go where; credentials that hide in free fields
+//! - `names`: which names announce a credential
+//! - `texts`: all that can be read in a set-up
 //! - [`typed`]: links that people write by hand
 //! - [`sealed`]: the bytes of a link under a passphrase
 //! - [`results`]: answers that travel with a set-up
@@ -12,10 +14,12 @@
 
 pub mod gate;
 pub mod link;
+mod names;
 pub mod results;
 pub mod scan;
 pub mod sealed;
 pub mod shared;
+mod texts;
 pub mod typed;
 mod unseen;
 pub(crate) mod url;
