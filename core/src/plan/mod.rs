@@ -49,7 +49,7 @@ pub use repair::{
     Change, Fix, Learned, LearnedError, LearnedRule, MOST_REPAIRS, Proposal, Refusal, Remedy, RepairRule, difference, remedy,
 };
 pub use replay::{Fate, Replayed};
-pub use request::{Adjustment, HeaderValue, Plan, Reason, plan, plan_learned};
+pub use request::{Adjustment, HeaderValue, IMAGE_DEPLOYMENT, Plan, Reason, plan, plan_learned};
 pub use rules::{NOTICES, Notice, NoticeRule, Offer, RULES, Rule, Then, When};
 pub use sides::{SOME_RESOURCE, Side, Wire, every_wire};
 pub use view::{SettingState, SettingView, settings_view};
