@@ -8,6 +8,7 @@
 //! - [`typed`]: links that people write by hand
 //! - [`sealed`]: the bytes of a link under a passphrase
 //! - [`results`]: answers that travel with a set-up
+//! - [`retired()`]: models of a link that are not served any more
 //! - [`scan`]: texts that look like secrets
 //! - [`unseen()`]: what a text of strangers holds and does not show
 //! - `url`: the pieces of an address
@@ -16,6 +17,7 @@ pub mod gate;
 pub mod link;
 mod names;
 pub mod results;
+mod retired;
 pub mod scan;
 pub mod sealed;
 pub mod shared;
@@ -26,6 +28,7 @@ pub(crate) mod url;
 
 pub use gate::LeftOut;
 pub use link::{Link, LinkError};
+pub use retired::{Retired, retired};
 pub use scan::{Finding, SecretKind, scan};
 pub use shared::{Arrival, Shared, SharedEndpoint, SharedLane};
 pub use typed::{Typed, TypedNote};
