@@ -66,6 +66,21 @@ describe("links", () => {
     assert.equal(await play.prompt.inputValue(), "Taken in");
   });
 
+  test("a model that has retired is told of, where the link asks for it, with the one that takes its place", async (t) => {
+    const { page, play } = await s.play(t, { path: "#/?model=o1-preview&model=my-own&prompt=hi" });
+    const notices = page.getByRole("region", { name: "Notices" });
+    await notices.getByText(/OpenAI has not served o1-preview since .*2025/).waitFor();
+    assert.doesNotMatch(await notices.innerText(), /my-own/, "nobody knows of the other");
+    assert.deepEqual(await serious(page), []);
+    const offer = notices.getByRole("button", { name: /^Use / });
+    const next = (await offer.innerText()).replace("Use ", "");
+    await offer.click();
+    await offer.waitFor({ state: "hidden" });
+    assert.doesNotMatch(await notices.innerText(), /o1-preview/);
+    await share(page);
+    assert.match(await sheet(page).innerText(), new RegExp(`lane ${next} at the simulator[\\s\\S]*lane my-own at the simulator`));
+  });
+
   test("a link cannot send a key or a word to a server that the user does not know", async (t) => {
     const stranger = await api();
     t.after(() => stranger.close());

@@ -2,6 +2,7 @@
 
 use super::host;
 use crate::draft::{Endpoint, Flavour};
+use crate::plan::IMAGE_DEPLOYMENT;
 
 /// For one kind of server.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ fn worker(origin: &str, page: &str) -> Recipe {
     let lines = format!(
         "const SERVER = \"{origin}\", PAGE = \"{page}\";\n\
          export default {{\n  async fetch(request) {{\n    \
-         const cors = {{ \"Access-Control-Allow-Origin\": PAGE, \"Access-Control-Allow-Headers\": \"authorization, api-key, content-type\", \
+         const cors = {{ \"Access-Control-Allow-Origin\": PAGE, \"Access-Control-Allow-Headers\": \"authorization, api-key, content-type, {IMAGE_DEPLOYMENT}\", \
          \"Access-Control-Allow-Methods\": \"GET, POST, OPTIONS\" }};\n    \
          if (request.method === \"OPTIONS\") return new Response(null, {{ status: 204, headers: cors }});\n    \
          const {{ pathname, search }} = new URL(request.url);\n    \

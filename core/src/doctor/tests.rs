@@ -203,6 +203,8 @@ fn azure_is_asked_for_its_version_and_its_deployment() {
     let (diagnosis, _) = examine(azure, page("https://lineup.example"), true, closed);
     assert_eq!(diagnosis.recipes[0].server, "Azure API Management");
     assert!(diagnosis.recipes[0].lines.contains("<origin>https://lineup.example</origin>"));
+    let worker = diagnosis.recipes.iter().find(|recipe| recipe.server == "Cloudflare Workers").unwrap();
+    assert!(worker.lines.contains("api-key, content-type, x-ms-oai-image-generation-deployment\""), "{}", worker.lines);
 }
 
 #[test]

@@ -14,6 +14,7 @@ mod lane;
 pub mod mock;
 pub mod schema;
 mod settings;
+pub(crate) mod templates;
 mod tree;
 pub mod variables;
 

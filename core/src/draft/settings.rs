@@ -38,6 +38,19 @@ pub struct Settings {
     pub spelled: BTreeMap<String, String>,
 }
 
+impl Settings {
+    /// The names of the fields that no setting of the form can show: sent as they are, and called extra. Some that the form does show
+    /// stand in [`Settings::extra`] too, because only one API has them, while their value is one that it can hold.
+    pub fn unknown(&self) -> impl Iterator<Item = &str> {
+        let is_known = |(name, value): &(&String, &Value)| match name.as_str() {
+            "background" => value.is_boolean(),
+            "prediction" => value["content"].is_string(),
+            _ => false,
+        };
+        self.extra.iter().filter(move |field| !is_known(field)).map(|(name, _)| name.as_str())
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FunctionTool {
     pub name: String,

@@ -1,12 +1,10 @@
 //! Templates: `{{name}}` in what the user writes stands for a value that is filled in before sending.
 //!
 //! A name is made of letters of any language, digits, `_`, `-` and `.`, with spaces around it if one likes. `\{{name}}` is no
-//! variable: it is sent without the backslash. Other braces are what they are. What a model or a tool said is never filled in: it
-//! may speak of templates.
+//! variable: it is sent without the backslash. Other braces are what they are. `templates` says where such texts stand.
 
-use super::{Conversation, Draft, Part, TurnBody};
+use super::{Draft, OutputFormat, Settings, templates};
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -116,107 +114,77 @@ fn literally(text: &mut String) {
 impl Draft {
     /// Takes the texts of a draft for what was sent, not for templates: of a body that was taken over, no backslash may be lost.
     pub(crate) fn take_literally(&mut self) {
-        literally(&mut self.instructions);
-        self.tools.iter_mut().for_each(|tool| literally(&mut tool.description));
-        for raw in &mut self.other_tools {
-            if let Some(Value::String(text)) = raw.get_mut("description") {
-                literally(text);
-            }
-        }
-        for turn in self.conversation.turns.values_mut() {
-            match &mut turn.body {
-                TurnBody::Developer { text } | TurnBody::System { text } | TurnBody::Assistant { text, model: None, .. } => literally(text),
-                TurnBody::User { parts } => parts.iter_mut().for_each(|part| {
-                    if let Part::Text { text } = part {
-                        literally(text);
-                    }
-                }),
-                TurnBody::Assistant { .. } | TurnBody::Tool { .. } => {}
-            }
-        }
+        templates::change(self, &|_| true, &mut literally);
     }
 
     /// The draft as it is sent: with the values of its variables.
     #[must_use]
     pub fn filled(&self) -> Cow<'_, Self> {
-        if !texts(self).any(|text| text.contains("{{")) {
+        if !texts(self, []).into_iter().any(|text| text.contains("{{")) {
             return Cow::Borrowed(self);
         }
         let mut draft = self.clone();
-        let variables = std::mem::take(&mut draft.variables);
-        let fill_in = |text: &mut String| match fill(text, &variables) {
-            Cow::Owned(filled) if filled != *text => {
-                *text = filled;
-                true
-            }
-            _ => false,
-        };
-        fill_in(&mut draft.instructions);
-        draft.tools.iter_mut().for_each(|tool| _ = fill_in(&mut tool.description));
-        let custom = draft.other_tools.iter_mut().filter_map(|raw| raw.get_mut("description"));
-        custom.for_each(|description| {
-            if let Value::String(text) = description {
-                fill_in(text);
-            }
-        });
         let shown: BTreeSet<_> = draft.conversation.path().into_iter().collect();
-        for (_, turn) in draft.conversation.turns.iter_mut().filter(|(id, _)| shown.contains(id)) {
-            let changed = match &mut turn.body {
-                TurnBody::Developer { text } | TurnBody::System { text } | TurnBody::Assistant { text, model: None, .. } => fill_in(text),
-                TurnBody::User { parts } => {
-                    let texts = parts.iter_mut().filter_map(|part| if let Part::Text { text } = part { Some(text) } else { None });
-                    // Each of them, not only the first that changes.
-                    texts.filter_map(|text| fill_in(text).then_some(())).count() > 0
-                }
-                TurnBody::Assistant { .. } | TurnBody::Tool { .. } => false,
-            };
-            if changed {
-                // A taken-over content array says the words without their values.
-                turn.extra.remove("content");
-            }
-        }
-        draft.variables = variables;
+        templates::change(&mut draft, &|id| shown.contains(id), &mut |text| fill_in(text, &self.variables));
         Cow::Owned(draft)
     }
 
-    /// The names of the variables in what is sent, in their order, each once.
+    /// The form of answer as it is asked for.
     #[must_use]
-    pub fn variable_names(&self) -> Vec<String> {
+    pub fn filled_output(&self) -> OutputFormat {
+        let mut output = self.output.clone();
+        templates::change_output(&mut output, &mut |text| fill_in(text, &self.variables));
+        output
+    }
+
+    /// The names of the variables in what is sent with the settings of these lanes, in their order, each once.
+    #[must_use]
+    pub fn variable_names<'a>(&'a self, lanes: impl IntoIterator<Item = &'a Settings>) -> Vec<String> {
         let mut seen = HashSet::new();
-        texts(self).flat_map(names).filter(|name| seen.insert(*name)).map(str::to_owned).collect()
+        texts(self, lanes).into_iter().flat_map(names).filter(|name| seen.insert(*name)).map(str::to_owned).collect()
     }
 
     /// Those of them that have neither a value nor a default: they would be sent as they stand there.
     #[must_use]
-    pub fn unfilled(&self) -> Vec<String> {
+    pub fn unfilled<'a>(&'a self, lanes: impl IntoIterator<Item = &'a Settings>) -> Vec<String> {
         let has_value = |name: &String| self.variables.get(name).and_then(Variable::filled).is_some();
-        self.variable_names().into_iter().filter(|name| !has_value(name)).collect()
+        self.variable_names(lanes).into_iter().filter(|name| !has_value(name)).collect()
+    }
+}
+
+impl Settings {
+    /// The settings of a lane as they are sent.
+    #[must_use]
+    pub fn filled(&self, variables: &Variables) -> Cow<'_, Self> {
+        let mut found = Vec::new();
+        templates::of_settings(self, &mut found);
+        if !found.iter().any(|text| text.contains("{{")) {
+            return Cow::Borrowed(self);
+        }
+        let mut settings = self.clone();
+        templates::change_settings(&mut settings, &mut |text| fill_in(text, variables));
+        Cow::Owned(settings)
+    }
+}
+
+fn fill_in(text: &mut String, variables: &Variables) {
+    if let Cow::Owned(filled) = fill(text, variables) {
+        *text = filled;
     }
 }
 
 /// Everything in which variables are filled in.
-fn texts(draft: &Draft) -> impl Iterator<Item = &str> {
-    let tools = draft.tools.iter().map(|tool| tool.description.as_str());
-    let others = draft.other_tools.iter().filter_map(|raw| raw["description"].as_str());
-    std::iter::once(draft.instructions.as_str()).chain(written(&draft.conversation)).chain(tools).chain(others)
-}
-
-/// What the user wrote, in the branch that is sent.
-fn written(conversation: &Conversation) -> impl Iterator<Item = &str> {
-    conversation.branch_turns().flat_map(|(_, turn)| {
-        let texts: Vec<&str> = match &turn.body {
-            TurnBody::Developer { text } | TurnBody::System { text } | TurnBody::Assistant { text, model: None, .. } => vec![text],
-            TurnBody::User { parts } => parts.iter().filter_map(Part::text).collect(),
-            TurnBody::Assistant { .. } | TurnBody::Tool { .. } => Vec::new(),
-        };
-        texts
-    })
+fn texts<'a>(draft: &'a Draft, lanes: impl IntoIterator<Item = &'a Settings>) -> Vec<&'a str> {
+    let mut found = Vec::new();
+    templates::of(draft, &mut found);
+    lanes.into_iter().for_each(|settings| templates::of_settings(settings, &mut found));
+    found
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::FunctionTool;
+    use crate::draft::TurnBody;
     use proptest::prelude::*;
     use rstest::rstest;
 
@@ -248,7 +216,7 @@ mod tests {
         let mut draft = Draft { instructions: "Answer in {{language}}.".into(), ..Draft::new() };
         draft.conversation.append(TurnBody::user("Weather in {{city}}?"));
         assert_eq!(
-            (draft.variable_names(), draft.unfilled()),
+            (draft.variable_names([]), draft.unfilled([])),
             (vec!["language".to_owned(), "city".to_owned()], vec!["language".to_owned(), "city".to_owned()])
         );
         draft.variables.insert("language".into(), Variable { value: String::new(), default: "Korean".into() });
@@ -258,26 +226,7 @@ mod tests {
             (filled.instructions.as_str(), filled.conversation.branch_turns().next().unwrap().1.body.words()),
             ("Answer in Korean.", "Weather in Seoul?".to_owned())
         );
-        assert!(draft.unfilled().is_empty());
-    }
-
-    #[test]
-    fn the_descriptions_of_tools_are_templates_too_and_their_schemas_are_not() {
-        let mut draft = Draft::new();
-        let parameters = serde_json::json!({"type": "object", "description": "{{city}}"});
-        draft.tools.push(FunctionTool {
-            name: "f".into(),
-            description: "Weather in {{city}}".into(),
-            parameters: parameters.clone(),
-            strict: None,
-        });
-        draft.other_tools.push(serde_json::json!({"type": "custom", "name": "g", "description": "Speak {{language}}"}));
-        draft.other_tools.push(serde_json::json!({"type": "web_search"}));
-        assert_eq!(draft.variable_names(), ["city", "language"]);
-        draft.variables = values(&[("city", "서울"), ("language", "Korean")]);
-        let filled = draft.filled();
-        assert_eq!((filled.tools[0].description.as_str(), &filled.tools[0].parameters), ("Weather in 서울", &parameters));
-        assert_eq!(filled.other_tools[0]["description"], "Speak Korean");
+        assert!(draft.unfilled([]).is_empty());
     }
 
     #[test]
@@ -290,9 +239,9 @@ mod tests {
         draft.conversation.append(said);
         draft.conversation.append(TurnBody::Tool { call_id: "c".into(), output: "{{x}}".into() });
         draft.variables = values(&[("x", "no")]);
-        assert!(matches!(draft.filled(), Cow::Borrowed(_)) && draft.variable_names().is_empty());
+        assert!(matches!(draft.filled(), Cow::Borrowed(_)) && draft.variable_names([]).is_empty());
         draft.conversation.append(TurnBody::assistant("{{x}}"));
-        assert_eq!(draft.variable_names(), ["x"], "but for an answer that the user wrote");
+        assert_eq!(draft.variable_names([]), ["x"], "but for an answer that the user wrote");
     }
 
     proptest! {

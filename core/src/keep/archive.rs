@@ -12,11 +12,12 @@
 
 use super::asked::Asked;
 use super::row::{Ended, RunRow};
-use super::state::{State, clean_draft, clean_map};
+use super::state::{State, clean_draft, clean_lane};
+use crate::draft::{Draft, Endpoint};
 use crate::run::cassette::Cassette;
 use crate::share::gate;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, value::RawValue};
+use serde_json::{Value, json, value::RawValue};
 
 /// The version that is written.
 const VERSION: u64 = 1;
@@ -170,7 +171,7 @@ impl Record {
     fn cleaned(self) -> Self {
         match self {
             Self::Value { name, mut content } => {
-                gate::without_credentials(&mut content, "", &mut Vec::new());
+                clean_content(&mut content);
                 Self::Value { name, content }
             }
             Self::Conversation { id, at, state } => Self::Conversation { id, at, state: Box::new(state.without_credentials()) },
@@ -182,12 +183,37 @@ impl Record {
                     row.ended = Ended::Interrupted;
                 }
                 clean_draft(&mut asked.draft);
-                clean_map(&mut asked.lane.settings.extra);
+                clean_lane(&mut asked.lane);
                 gate::without_credentials(&mut cassette.request.body, "", &mut Vec::new());
                 asked.request = cassette.request.clone();
                 Self::Run { row, asked, cassette }
             }
         }
+    }
+}
+
+/// Takes credentials out of a stored value. An endpoint and the draft of a saved prompt are known by their shape, and keep what has only
+/// the name of a credential: the kind of key that the endpoint asks for, variables and mocks under names of the user's.
+fn clean_content(content: &mut Value) {
+    if let Value::Array(items) = content {
+        return items.iter_mut().for_each(clean_content);
+    }
+    if let Ok(mut endpoint) = Endpoint::deserialize(&*content) {
+        endpoint.base = gate::bare_url(&endpoint.base).unwrap_or(endpoint.base);
+        *content = json!(endpoint);
+        return;
+    }
+    let known = ["value", "draft"].into_iter().find_map(|name| content.get_mut(name).map(|inner| (name, inner.take())));
+    gate::without_credentials(content, "", &mut Vec::new());
+    if let Some((name, mut inner)) = known {
+        match Draft::deserialize(&inner) {
+            Ok(mut draft) if name == "draft" => {
+                clean_draft(&mut draft);
+                inner = json!(draft);
+            }
+            _ => clean_content(&mut inner),
+        }
+        content[name] = inner;
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a run was asked, without its secrets; with its tape it is the run again.
 
-use super::state::{clean_draft, clean_map};
+use super::state::{clean_draft, clean_lane};
 use super::tape::Tape;
 use crate::draft::{Draft, Lane, TurnBody, TurnId};
 use crate::plan::{HeaderValue, Plan};
@@ -53,7 +53,7 @@ impl Asked {
         let (cassette, _) = Cassette::record(plan, &Run::new(plan.api), &lane.model, made, simulated, true);
         let (mut draft, mut lane) = (draft.clone(), lane.clone());
         clean_draft(&mut draft);
-        clean_map(&mut lane.settings.extra);
+        clean_lane(&mut lane);
         Self {
             version: VERSION,
             made: made.to_owned(),

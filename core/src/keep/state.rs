@@ -1,9 +1,9 @@
 //! What the user works on, as it is kept.
 
-use crate::draft::{Draft, Lane, Part, TurnBody};
+use crate::draft::{Draft, Lane, Part, ToolChoice, TurnBody};
 use crate::share::gate;
 use serde::{Deserialize, Serialize};
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// A draft with its conversation, the prompt that is being written, and the lanes.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -99,42 +99,41 @@ impl State {
     #[must_use]
     pub fn without_credentials(mut self) -> Self {
         clean_draft(&mut self.draft);
-        for lane in &mut self.lanes {
-            clean_map(&mut lane.settings.extra);
-        }
+        self.lanes.iter_mut().for_each(clean_lane);
         self.attached.iter_mut().for_each(clean_part);
         self
     }
 }
 
-/// Takes credentials and headers out of a draft's free fields.
+/// Takes credentials and headers out of a draft's free fields: all of them, on every branch.
 pub(super) fn clean_draft(draft: &mut Draft) {
-    for tool in &mut draft.other_tools {
-        gate::without_credentials(tool, "", &mut Vec::new());
+    draft.other_tools.iter_mut().for_each(clean);
+    if let ToolChoice::Other(choice) = &mut draft.tool_choice {
+        clean(choice);
     }
-    clean_map(&mut draft.settings.extra);
-    if let Some(metadata) = &mut draft.settings.metadata {
-        clean_map(metadata);
-    }
+    gate::free_fields(&mut draft.settings, &mut Vec::new());
     for turn in draft.conversation.turns.values_mut() {
-        clean_map(&mut turn.extra);
-        if let TurnBody::User { parts } = &mut turn.body {
-            parts.iter_mut().for_each(clean_part);
+        gate::free(&mut turn.extra, "", &mut Vec::new());
+        match &mut turn.body {
+            TurnBody::User { parts } => parts.iter_mut().for_each(clean_part),
+            TurnBody::Assistant { items, .. } => items.iter_mut().for_each(clean),
+            TurnBody::Developer { .. } | TurnBody::System { .. } | TurnBody::Tool { .. } => {}
         }
     }
 }
 
-pub(super) fn clean_map(members: &mut Map<String, Value>) {
-    let mut value = Value::Object(std::mem::take(members));
-    gate::without_credentials(&mut value, "", &mut Vec::new());
-    if let Value::Object(cleaned) = value {
-        *members = cleaned;
-    }
+/// As [`clean_draft`], for a lane.
+pub(super) fn clean_lane(lane: &mut Lane) {
+    gate::free_fields(&mut lane.settings, &mut Vec::new());
+}
+
+fn clean(value: &mut Value) {
+    gate::without_credentials(value, "", &mut Vec::new());
 }
 
 fn clean_part(part: &mut Part) {
     match part {
-        Part::Other { raw } => gate::without_credentials(raw, "", &mut Vec::new()),
+        Part::Other { raw } => clean(raw),
         Part::Image { url, .. } if !url.starts_with("data:") => {
             if let Some(bare) = gate::bare_url(url) {
                 *url = bare;

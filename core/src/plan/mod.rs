@@ -16,6 +16,7 @@ mod background;
 mod card;
 mod chat;
 mod error;
+mod extras;
 mod facts;
 pub mod import;
 pub mod inquire;
@@ -38,6 +39,7 @@ pub use address::origin;
 pub use background::{cancel, resume, runs_in_background};
 pub use card::rules_of;
 pub use error::PlanError;
+pub use extras::extras;
 pub use facts::known_name;
 pub use import::{ImportError, Imported, chat_body, responses_body};
 pub use inquire::Inquiry;
@@ -47,7 +49,7 @@ pub use repair::{
     Change, Fix, Learned, LearnedError, LearnedRule, MOST_REPAIRS, Proposal, Refusal, Remedy, RepairRule, difference, remedy,
 };
 pub use replay::{Fate, Replayed};
-pub use request::{Adjustment, HeaderValue, Plan, Reason, plan, plan_learned};
+pub use request::{Adjustment, HeaderValue, IMAGE_DEPLOYMENT, Plan, Reason, plan, plan_learned};
 pub use rules::{NOTICES, Notice, NoticeRule, Offer, RULES, Rule, Then, When};
 pub use sides::{SOME_RESOURCE, Side, Wire, every_wire};
 pub use view::{SettingState, SettingView, settings_view};

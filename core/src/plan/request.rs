@@ -95,6 +95,8 @@ pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Li
     let template = draft;
     let filled = draft.filled();
     let draft = filled.as_ref();
+    let unfilled = template.unfilled([&lane.settings]);
+    let lane = &Lane { settings: lane.settings.filled(&template.variables).into_owned(), ..lane.clone() };
     let facts = Facts::of(lane, endpoint, lineup);
     if facts.name.is_empty() {
         return Err(PlanError::NoModel);
@@ -132,7 +134,7 @@ pub fn plan_learned(draft: &Draft, lane: &Lane, endpoint: &Endpoint, lineup: &Li
         headers,
         body: Value::Object(body),
         stream,
-        notices: rules::notices(&asked).into_iter().chain(rules::unfilled(&template.unfilled())).collect(),
+        notices: rules::notices(&asked).into_iter().chain(rules::unfilled(&unfilled)).collect(),
         replayed: asked.replayed,
         adjustments: asked.adjustments,
     })
@@ -172,10 +174,13 @@ fn wire_model(lane: &Lane, endpoint: &Endpoint, base: Option<&Base>, asked: &Ask
     mapped.filter(|deployment| !deployment.is_empty()).cloned().or_else(pasted).unwrap_or_else(|| name.to_owned())
 }
 
+/// The header in which Azure wants the deployment of the image generation tool (wire.md e.1): the one that a plan adds beside the key
+/// and the type of the body.
+pub const IMAGE_DEPLOYMENT: &str = "x-ms-oai-image-generation-deployment";
+
 /// Azure's image generation tool wants its deployment in a header (wire.md e.1): the one that the endpoint maps the tool's model to, or
 /// where the tool names no model, the first that is mapped for a model of pictures, or else the name itself.
 fn image_header(endpoint: &Endpoint, body: &Map<String, Value>, asked: &mut Asked<'_>) -> Option<(String, HeaderValue)> {
-    const HEADER: &str = "x-ms-oai-image-generation-deployment";
     const DEFAULT: &str = "gpt-image-1";
     let tools = body.get("tools").filter(|_| asked.facts.azure() && asked.api == Api::Responses)?.as_array()?;
     let tool = tools.iter().find(|tool| tool["type"] == "image_generation")?;
@@ -185,8 +190,8 @@ fn image_header(endpoint: &Endpoint, body: &Map<String, Value>, asked: &mut Aske
         None => endpoint.deployments.iter().find(|(model, _)| model.contains("image")).map(|(_, deployment)| deployment),
     };
     let deployment = mapped.filter(|name| !name.is_empty()).map_or_else(|| named.unwrap_or(DEFAULT).to_owned(), String::clone);
-    asked.note(rules::rule("L-AZ-IMAGE"), "tools", Value::Null, serde_json::json!({ HEADER: deployment }));
-    Some((HEADER.to_owned(), HeaderValue::Plain(deployment)))
+    asked.note(rules::rule("L-AZ-IMAGE"), "tools", Value::Null, serde_json::json!({ IMAGE_DEPLOYMENT: deployment }));
+    Some((IMAGE_DEPLOYMENT.to_owned(), HeaderValue::Plain(deployment)))
 }
 
 /// Features by the dated api-version that brought them to Azure (wire.md a.2): (key of a Chat body, version).

@@ -3,8 +3,10 @@
 //! Free fields (what a taken-over body brought along, tools of other kinds) can hold anything, so they are walked: a member whose
 //! name says that it is a credential or a header is left out, at any depth, and the sender is told.
 
+pub use super::names::is_credential;
+use super::names::is_of_the_api;
 use super::url::Pieces;
-use crate::draft::{Auth, Conversation, Draft, Endpoint, Lane, Part, Settings, Turn, TurnBody, TurnId};
+use crate::draft::{Auth, Conversation, Draft, Endpoint, Lane, Part, Settings, ToolChoice, Turn, TurnBody, TurnId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::BTreeMap;
@@ -29,72 +31,57 @@ pub enum LeftOut {
     Approval,
 }
 
-/// Names of members that hold a credential, or that are headers: compared without case, `-` and `_`.
-const CREDENTIALS: [&str; 27] = [
-    "accesskey",
-    "accesstoken",
-    "apikey",
-    "apitoken",
-    "authentication",
-    "authorization",
-    "authtoken",
-    "bearer",
-    "bearertoken",
-    "clientsecret",
-    "connectionstring",
-    "cookie",
-    "cookies",
-    "credential",
-    "credentials",
-    "defaultheaders",
-    "encodedapikey",
-    "extraheaders",
-    "headers",
-    "idtoken",
-    "ocpapimsubscriptionkey",
-    "password",
-    "privatekey",
-    "refreshtoken",
-    "secret",
-    "secretkey",
-    "xapikey",
-];
-
-/// Whether a member of this name is a credential or a header.
-#[must_use]
-pub fn is_credential(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect();
-    CREDENTIALS.binary_search(&plain.as_str()).is_ok()
-}
-
 /// Removes credentials and headers from JSON, at any depth; says where they stood. What a JSON Schema calls so stays: there the name
 /// stands for a parameter that a model fills in, and holds no value.
 pub fn without_credentials(value: &mut Value, path: &str, left: &mut Vec<LeftOut>) {
+    clean(value, path, |_| true, left);
+}
+
+/// As [`without_credentials`], for a body that is printed as code: what the user wrote and asks is sent as it is, and only what the API
+/// takes for an address loses what an address hides.
+pub fn without_named(body: &mut Value, left: &mut Vec<LeftOut>) {
+    let is_address = |path: &str| {
+        let name = path.rsplit('.').find(|name| !name.bytes().all(|byte| byte.is_ascii_digit())).unwrap_or_default();
+        ["url", "urls", "uri", "endpoint"].iter().any(|end| name.to_ascii_lowercase().ends_with(end))
+    };
+    clean(body, "", is_address, left);
+}
+
+/// `is_address`: whether a text at this path may be one.
+fn clean(value: &mut Value, path: &str, is_address: fn(&str) -> bool, left: &mut Vec<LeftOut>) {
     match value {
         Value::Object(members) => {
-            let is_schema = members.get("type").is_some_and(|kind| kind == "object") && members.contains_key("properties");
-            if is_schema {
-                return;
+            let gone: Vec<String> = members.keys().filter(|name| is_credential(name) && !is_of_the_api(name, members)).cloned().collect();
+            for name in gone {
+                members.shift_remove(&name);
+                left.push(LeftOut::Credential { path: joined(path, &name) });
             }
-            members.retain(|name, _| {
-                let out = is_credential(name);
-                if out {
-                    left.push(LeftOut::Credential { path: joined(path, name) });
-                }
-                !out
-            });
             for (name, value) in members.iter_mut() {
-                without_credentials(value, &joined(path, name), left);
+                let path = joined(path, name);
+                match value {
+                    Value::Object(named) if SCHEMAS.contains(&name.as_str()) && named.values().all(is_schema) => {
+                        named.iter_mut().for_each(|(name, schema)| clean(schema, &joined(&path, name), is_address, left));
+                    }
+                    value => clean(value, &path, is_address, left),
+                }
             }
         }
         Value::Array(items) => {
             for (place, item) in items.iter_mut().enumerate() {
-                without_credentials(item, &joined(path, &place.to_string()), left);
+                clean(item, &joined(path, &place.to_string()), is_address, left);
             }
         }
-        Value::String(text) => without_userinfo(text, path, left),
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        Value::String(text) if is_address(path) => without_userinfo(text, path, left),
+        Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// The keywords of JSON Schema (2020-12, and `definitions` before it) whose members are schemas under names of somebody's choice.
+const SCHEMAS: [&str; 5] = ["properties", "patternProperties", "$defs", "definitions", "dependentSchemas"];
+
+/// A schema is an object or a truth value: never a text, which could be a credential.
+fn is_schema(value: &Value) -> bool {
+    value.is_object() || value.is_boolean()
 }
 
 /// `https://user:password@host` and `?api-key=…` in a URL of a free field (an MCP server's address).
@@ -125,9 +112,9 @@ pub fn bare_url(text: &str) -> Option<String> {
     Some(pieces.address() + &tail)
 }
 
-/// Query parameters that carry keys have shorter names than JSON members: `key`, `token`, `sig`, `code`.
+/// In a query there is one name more: `code` (Azure Functions).
 fn is_credential_parameter(name: &str) -> bool {
-    is_credential(name) || ["key", "token", "sig", "signature", "code", "subscription-key"].iter().any(|key| name.eq_ignore_ascii_case(key))
+    is_credential(name) || name.eq_ignore_ascii_case("code")
 }
 
 fn joined(path: &str, name: &str) -> String {
@@ -147,13 +134,16 @@ pub fn draft(draft: &Draft, left: &mut Vec<LeftOut>) -> Draft {
         settings,
         tools: _,
         other_tools,
-        tool_choice: _,
+        tool_choice,
         output: _,
         mocks: _,
         tool_loop,
         variables: _,
         history: _,
     } = &mut kept;
+    if let ToolChoice::Other(choice) = tool_choice {
+        without_credentials(choice, "tool_choice", left);
+    }
     for (place, tool) in other_tools.iter_mut().enumerate() {
         without_credentials(tool, &format!("tools.{place}"), left);
         // Which strange server gets the conversation without asking is the reader's to say.
@@ -184,8 +174,8 @@ fn branch(conversation: &Conversation, left: &mut Vec<LeftOut>) -> Conversation 
     let mut turns = BTreeMap::new();
     let mut parent = None;
     for (number, turn) in (0_u32..).zip(path.iter().filter_map(|id| conversation.turns.get(id))) {
-        let Turn { parent: _, body, extra } = turn.clone();
-        let extra = free(extra, &format!("turn {}", number + 1), left);
+        let Turn { parent: _, body, mut extra } = turn.clone();
+        free(&mut extra, &format!("turn {}", number + 1), left);
         turns.insert(TurnId(number), Turn { parent, body: self::body(body, number, left), extra });
         parent = Some(TurnId(number));
     }
@@ -252,25 +242,35 @@ pub fn settings(settings: &Settings, left: &mut Vec<LeftOut>) -> Settings {
         parallel_tool_calls: _,
         service_tier: _,
         store: _,
-        metadata,
+        metadata: _,
         user,
         extra,
         spelled: _,
     } = &mut kept;
-    *extra = free(std::mem::take(extra), "", left);
     // The two names of the end user's id (OpenAI's API reference); `user` is also a setting of its own.
     let named = ["safety_identifier", "prompt_cache_key"].map(|name| extra.shift_remove(name).is_some());
     if user.take().is_some() || named.contains(&true) {
         left.push(LeftOut::User);
     }
-    *metadata = metadata.take().map(|metadata| free(metadata, "metadata", left));
+    free_fields(&mut kept, left);
     kept
 }
 
-fn free(members: Map<String, Value>, path: &str, left: &mut Vec<LeftOut>) -> Map<String, Value> {
-    let mut value = Value::Object(members);
+/// Takes credentials out of the settings that can hold anything.
+pub fn free_fields(settings: &mut Settings, left: &mut Vec<LeftOut>) {
+    let Settings { extra, metadata, logit_bias, .. } = settings;
+    free(extra, "", left);
+    metadata.iter_mut().for_each(|metadata| free(metadata, "metadata", left));
+    logit_bias.iter_mut().for_each(|bias| free(bias, "logit_bias", left));
+}
+
+/// As [`without_credentials`], for the members of an object.
+pub fn free(members: &mut Map<String, Value>, path: &str, left: &mut Vec<LeftOut>) {
+    let mut value = Value::Object(std::mem::take(members));
     without_credentials(&mut value, path, left);
-    if let Value::Object(members) = value { members } else { Map::new() }
+    if let Value::Object(cleaned) = value {
+        *members = cleaned;
+    }
 }
 
 /// A lane as a link may carry it; where it ran is another question ([`endpoint`]).
@@ -312,27 +312,6 @@ mod tests {
     use serde_json::json;
 
     #[test]
-    fn the_names_are_sorted_as_the_search_needs() {
-        assert!(CREDENTIALS.is_sorted());
-    }
-
-    #[rstest]
-    #[case("Authorization", true)]
-    #[case("api-key", true)]
-    #[case("API_KEY", true)]
-    #[case("extra_headers", true)]
-    #[case("x-api-key", true)]
-    #[case("Ocp-Apim-Subscription-Key", true)]
-    #[case("client_secret", true)]
-    #[case("max_tokens", false)]
-    #[case("keys", false)]
-    #[case("tokens", false)]
-    #[case("header", false)]
-    fn credentials_are_known_by_name(#[case] name: &str, #[case] is: bool) {
-        assert_eq!(is_credential(name), is);
-    }
-
-    #[test]
     fn an_mcp_tool_loses_its_authorization_and_headers_and_keeps_the_rest() {
         let mut tool = json!([{"type": "mcp", "server_label": "x", "server_url": "https://me:pw@host/sse?api_key=1&v=2", "authorization": "t",
             "headers": {"X-Key": "k"}, "require_approval": "never"}]);
@@ -365,6 +344,38 @@ mod tests {
         let mut value = schema.clone();
         without_credentials(&mut value, "", &mut Vec::new());
         assert_eq!(value, schema);
+        let mut posing = json!({"type": "object", "properties": {"password": "hunter2"}, "api_key": "k", "$defs": {"a": {"token": "t"}}});
+        without_credentials(&mut posing, "", &mut Vec::new());
+        assert_eq!(posing, json!({"type": "object", "properties": {}, "$defs": {"a": {}}}), "a name with a text is no parameter");
+    }
+
+    #[test]
+    fn what_is_printed_loses_names_and_addresses_and_no_words() {
+        let url = "https://me:pw@h/x?api_key=1";
+        let mut body =
+            json!({"input": [{"content": url}], "tools": [{"server_url": url, "urls": [url], "token": "t"}], "image_url": {"url": [url]}});
+        let mut left = Vec::new();
+        without_named(&mut body, &mut left);
+        let bare = "https://h/x";
+        assert_eq!(
+            body,
+            json!({"input": [{"content": url}], "tools": [{"server_url": bare, "urls": [bare]}], "image_url": {"url": [bare]}})
+        );
+        assert_eq!(left.len(), 4);
+    }
+
+    #[test]
+    fn no_free_field_of_a_draft_or_a_lane_passes() {
+        let free = json!({"x-goog-api-key": "k", "list": [{"auth": {"a": "k"}}], "kept": 1});
+        let map = || free.as_object().cloned().unwrap();
+        let mut one = Draft { other_tools: vec![free.clone()], tool_choice: ToolChoice::Other(free.clone()), ..Draft::new() };
+        one.settings = Settings { metadata: Some(map()), logit_bias: Some(map()), extra: map(), ..Settings::default() };
+        let turn = one.conversation.append(TurnBody::User { parts: vec![Part::Other { raw: free.clone() }] });
+        one.conversation.turns.get_mut(&turn).unwrap().extra = map();
+        let mut left = Vec::new();
+        let text = serde_json::to_string(&draft(&one, &mut left)).unwrap();
+        assert!(!text.contains(r#""k""#), "{text}");
+        assert_eq!((text.matches("kept").count(), left.len()), (7, 14), "{left:?}");
     }
 
     #[rstest]

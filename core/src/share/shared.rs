@@ -4,8 +4,7 @@
 
 use super::gate::{self, LeftOut};
 use super::url::Pieces;
-use crate::draft::mock::Mock;
-use crate::draft::{ApiChoice, Auth, Draft, Endpoint, EndpointId, Flavour, Lane, LaneId, Part, Scenario, Settings, TurnBody};
+use crate::draft::{ApiChoice, Auth, Draft, Endpoint, EndpointId, Flavour, Lane, LaneId, Part, Scenario, Settings};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
@@ -157,27 +156,6 @@ impl Shared {
         }
         Some(shared)
     }
-
-    /// All texts that a reader of the link can see: what [`super::scan()`] looks through.
-    pub fn texts(&self) -> impl Iterator<Item = &str> {
-        let turns = self.draft.conversation.turns.values().flat_map(|turn| texts_of(&turn.body));
-        let tools = self.draft.tools.iter().flat_map(|tool| [tool.name.as_str(), tool.description.as_str()]);
-        let mocks = self.draft.mocks.values().filter_map(Mock::text);
-        let values = self.draft.variables.values().flat_map(|variable| [variable.value.as_str(), variable.default.as_str()]);
-        [self.draft.instructions.as_str(), self.prompt.as_str()].into_iter().chain(turns).chain(tools).chain(mocks).chain(values)
-    }
-}
-
-fn texts_of(body: &TurnBody) -> Vec<&str> {
-    match body {
-        TurnBody::Developer { text } | TurnBody::System { text } => vec![text],
-        TurnBody::User { parts } => parts.iter().filter_map(Part::text).collect(),
-        TurnBody::Assistant { text, tool_calls, reasoning, .. } => {
-            let calls = tool_calls.iter().map(|call| call.arguments.as_str());
-            [text.as_str()].into_iter().chain(reasoning.as_deref()).chain(calls).collect()
-        }
-        TurnBody::Tool { output, .. } => vec![output],
-    }
 }
 
 impl SharedLane {
@@ -260,7 +238,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::draft::Conversation;
+    use crate::draft::{Conversation, TurnBody};
     use serde_json::json;
 
     fn own() -> Vec<Endpoint> {

@@ -8,6 +8,7 @@ use lineup_core::plan::snippet::{Credential, Language, Snippet, snippet};
 use lineup_core::plan::{HeaderValue, Plan, list_models, plan};
 use lineup_core::run::{Problem, ProblemKind};
 use lineup_core::share::SharedLane;
+use lineup_core::share::gate;
 use lineup_test_support::hostile::{Payload, each, of, short};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -98,6 +99,8 @@ fn a_request_says_what_its_draft_says_and_so_does_its_code() {
             assert!(said.iter().filter(|said| *said == text).count() > 6, "{name}: {:#}", plan.body);
             for language in programs() {
                 let mut wanted = plan.body.clone();
+                // A payload may be, as a name, that of a credential.
+                gate::without_named(&mut wanted, &mut Vec::new());
                 if language == Language::Batch {
                     wanted.as_object_mut().unwrap().retain(|key, _| !key.starts_with("stream"));
                 }

@@ -187,6 +187,19 @@ fn an_empty_conversation_is_an_error_and_instructions_alone_are_not() {
 }
 
 #[test]
+fn variables_are_filled_in_in_what_a_lane_sets_too() {
+    let mut draft = Draft { instructions: "hi".into(), ..Draft::new() };
+    draft.variables.insert("team".into(), lineup_core::draft::variables::Variable { value: "blue".into(), ..Default::default() });
+    draft.settings.metadata = Some(json!({"of": "the draft {{gone}}"}).as_object().cloned().unwrap());
+    let mut lane = lane("gpt-4.1", RESPONSES, true);
+    lane.settings.metadata = Some(json!({"{{team}}": "{{team}} {{nobody}}"}).as_object().cloned().unwrap());
+    let plan = plan(&draft, &lane, &endpoint(Flavour::OpenAi), &LINEUP).unwrap();
+    assert_eq!(plan.body["metadata"], json!({"{{team}}": "blue {{nobody}}"}));
+    let said = format!("{:?}", plan.notices);
+    assert!(said.contains("{{nobody}}"), "{said}");
+}
+
+#[test]
 fn variables_are_filled_in_and_the_unfilled_are_named() {
     let mut draft = Draft { instructions: "Answer in {{language}}.".into(), ..Draft::new() };
     draft.conversation.append(TurnBody::user("Weather in {{city}}? Keep \\{{this}}."));

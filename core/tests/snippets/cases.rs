@@ -111,6 +111,13 @@ pub fn cases(own: Option<&str>) -> Vec<Case> {
     let preview = Endpoint { api_version: Some("preview".into()), ..at(AzureV1) };
     let front = Endpoint { auth: Auth::Header("X-Front-Key".into()), ..at(Compatible) };
     let open = Endpoint { auth: Auth::None, ..at(Compatible) };
+    let mut drawing = question.clone();
+    drawing.other_tools = vec![json!({"type": "image_generation", "model": "gpt-image-1"})];
+    // Azure has this tool's deployment in a header beside the key's.
+    let pictures = |flavour| {
+        let deployments = BTreeMap::from([("gpt-image-1".to_owned(), "my pictures".to_owned())]);
+        Endpoint { deployments, ..at(flavour) }
+    };
     vec![
         case("openai, chat", &question, "o4-mini", Chat, false, at(OpenAi), KEY),
         case("openai, responses, streamed", &question, "o4-mini", Responses, true, at(OpenAi), KEY),
@@ -125,6 +132,9 @@ pub fn cases(own: Option<&str>) -> Vec<Case> {
         case("compatible, chat, streamed", &question, "qwen3", Chat, true, at(Compatible), KEY),
         case("compatible, chat, without a key", &question, "qwen3", Chat, false, open, KEY),
         case("compatible, responses, its own header", &question, "qwen3", Responses, false, front, KEY),
+        case("azure v1, responses, pictures", &drawing, "gpt-4.1", Responses, false, pictures(AzureV1), KEY),
+        case("azure v1, responses, pictures, entra, streamed", &drawing, "gpt-4.1", Responses, true, pictures(AzureV1), ENTRA),
+        case("azure classic, responses, pictures, streamed", &drawing, "gpt-4.1", Responses, true, pictures(AzureClassic), KEY),
         case("simulator, responses", &question, "o4-mini", Responses, false, at(Simulator), KEY),
     ]
 }

@@ -32,6 +32,23 @@ fn what_is_not_touched_stays_as_it_was(#[case] body: Value) {
     }
 }
 
+#[test]
+fn the_templates_of_settings_and_tools_stay_where_nothing_was_changed() {
+    let mut draft = template();
+    let pair = |name: &str| (name.to_owned(), json!("in {{language}}"));
+    draft.settings.metadata = Some([pair("one"), pair("two")].into_iter().collect());
+    draft.settings.extra.insert("made_up".into(), json!({"a": ["{{language}}"]}));
+    draft.other_tools = vec![json!({"type": "web_search", "user_location": {"type": "approximate", "city": "{{language}}"}})];
+    let back = edited(&draft, Flavour::OpenAi, ApiChoice::Responses, |body| {
+        assert_eq!((&body["metadata"]["one"], &body["made_up"]["a"][0]), (&json!("in Korean"), &json!("Korean")));
+        assert_eq!(body["tools"][0]["user_location"]["city"], "Korean");
+        body["metadata"]["two"] = json!("2");
+    });
+    draft.settings.metadata.as_mut().unwrap().insert("two".into(), json!("2"));
+    assert_eq!((back.draft.settings.metadata, back.draft.settings.extra), (draft.settings.metadata, draft.settings.extra));
+    assert_eq!(back.draft.other_tools, draft.other_tools);
+}
+
 fn template() -> Draft {
     let mut draft = Draft::new();
     draft.instructions = "You speak {{language}}.".into();

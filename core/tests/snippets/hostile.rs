@@ -2,6 +2,7 @@
 
 use crate::cases::cases;
 use crate::readback::body;
+use lineup_core::plan::HeaderValue;
 use lineup_core::plan::snippet::{Language, Note, snippet};
 use proptest::prelude::*;
 use serde_json::{Map, Number, Value, json};
@@ -60,6 +61,34 @@ fn a_header_name_cannot_leave_its_quotes() {
     case.plan.headers[1].0 = "X'$(id)`id`".into();
     assert!(case.code(Language::Curl).text.contains(r#"-H 'X'\''$(id)`id`'": $API_KEY""#));
     assert!(case.code(Language::Python).text.contains(r#"default_headers={"X'$(id)`id`": "#));
+}
+
+#[test]
+fn a_header_beside_the_key_is_in_the_code_and_cannot_leave_its_quotes() {
+    let mut case = cases(None).into_iter().find(|case| case.name == "azure v1, responses, pictures").unwrap();
+    for language in programs().filter(|language| *language != Language::Batch) {
+        let text = case.code(language).text;
+        assert!(text.contains("x-ms-oai-image-generation-deployment") && text.contains("my pictures"), "{language:?}: {text}");
+    }
+    assert!(case.code(Language::Batch).notes.contains(&Note::NoHeaders));
+    *case.plan.headers.last_mut().unwrap() = ("x-a".into(), HeaderValue::Plain("'\"$(id)\r\nx-b: c".into()));
+    assert!(case.code(Language::Curl).text.contains(r#"-H 'x-a: '\''"$(id)%0D%0Ax-b: c' \"#), "{}", case.code(Language::Curl).text);
+    assert!(
+        case.code(Language::Go).text.contains(r#"option.WithHeader("x-a", "'\"$(id)%0D%0Ax-b: c"),"#),
+        "{}",
+        case.code(Language::Go).text
+    );
+    assert!(case.code(Language::Http).text.lines().all(|line| !line.starts_with("x-b")));
+}
+
+#[test]
+fn a_header_beside_one_of_the_users_naming_is_sent_too() {
+    let mut case = cases(None).into_iter().find(|case| case.name.contains("its own header")).unwrap();
+    case.plan.headers.push(("x-more".into(), HeaderValue::Plain("1".into())));
+    let has = |language, line: &str| assert!(case.code(language).text.contains(line), "{}", case.code(language).text);
+    has(Language::Python, r#"default_headers={"X-Front-Key": os.environ["API_KEY"], "x-more": "1"},"#);
+    has(Language::JavaScript, r#"defaultHeaders: { ["X-Front-Key"]: process.env.API_KEY, ["x-more"]: "1" },"#);
+    has(Language::Rust, r#"let call = call.header("x-more", "1")?;"#);
 }
 
 #[test]
@@ -140,7 +169,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(400))]
 
     #[test]
-    fn any_body_is_read_back_from_any_language(model in text(), messages in value(), extra in prop::collection::vec((text(), value()), 0..4), which in 0_usize..14) {
+    fn any_body_is_read_back_from_any_language(model in text(), messages in value(), extra in prop::collection::vec((text(), value()), 0..4), which in 0_usize..17) {
         let mut case = cases(None).into_iter().nth(which).unwrap();
         let mut sent = Map::from_iter([("model".to_owned(), model.into()), ("messages".to_owned(), messages)]);
         // Python's own name for the others cannot be one of them.

@@ -123,6 +123,17 @@ fn broken_json_in_a_command_is_shown_where_it_stands() {
     assert!(matches!(paste("curl https://x -d '{,}'"), Err(PasteError::Broken { line: 1, column: 21, .. })));
 }
 
+#[rstest]
+#[case("{\"input\": \"왜 하늘은 파란가요?\", \"model\": }", 1, 35)]
+#[case("{\n  \"이름\": 예\n}", 2, 9)]
+#[case("\n\n {\"가\": x}", 3, 8)]
+#[case("{\"가\": \"나", 1, 9)]
+#[case("curl https://x -H '이름: 값' -d '{\"가\": x}'", 1, 37)]
+fn a_place_is_counted_in_characters(#[case] text: &str, #[case] line: u32, #[case] column: u32) {
+    let Err(PasteError::Broken { line: l, column: c, .. }) = paste(text) else { panic!("{:?}", paste(text)) };
+    assert_eq!((l, c), (line, column));
+}
+
 #[test]
 fn ten_megabytes_are_read_at_once() {
     let body = json!({"messages": [{"role": "user", "content": "x".repeat(10_000_000)}]});

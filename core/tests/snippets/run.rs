@@ -3,6 +3,7 @@
 use crate::cases::{Case, cases};
 use crate::recorder::{ANSWER, Received, Recorder};
 use lineup_core::draft::Flavour;
+use lineup_core::plan::HeaderValue;
 use lineup_core::plan::snippet::{Credential, Language};
 use serde_json::Value;
 use std::fs;
@@ -67,12 +68,21 @@ fn same(sent: &Value, planned: &Value) -> bool {
     }
 }
 
-/// Whether the request of a case arrived as planned: body, address, key.
+/// Whether the request of a case arrived as planned: body, address, key, and the headers that hold no key.
 pub fn check(case: &Case, received: &Received, own: &str) {
     let Case { name, plan, .. } = case;
     assert!(same(&received.body, &plan.body), "{name}: sent\n{:#}\nplanned\n{:#}", received.body, plan.body);
     let planned = plan.url.replace("simulator:", own).replace("https://api.openai.com", own);
     assert_eq!(format!("{own}{}", received.target), planned, "{name}");
+    for (header, value) in &plan.headers {
+        if let HeaderValue::Plain(value) = value {
+            // A library may say the encoding behind the type.
+            let same = |(sent, said): &(String, String)| {
+                sent.eq_ignore_ascii_case(header) && (said == value || said.split(';').next() == Some(value.as_str()))
+            };
+            assert!(received.headers.iter().any(same), "{name}: {header}: {value} in {:?}", received.headers);
+        }
+    }
     let header = plan.headers.get(1).map_or("authorization", |(name, _)| name.as_str());
     let key = received.headers.iter().any(|(_, value)| value.strip_prefix("Bearer ").unwrap_or(value) == KEY);
     assert_eq!(key, !name.contains("without a key"), "{name}: {header}");

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use lineup_core::{
     config::HostDraft,
     draft::examples::Example,
-    draft::{Conversation, Draft, LaneId, Part, Role, ToolCallTurn, TurnBody, TurnId},
+    draft::{Conversation, Draft, LaneId, Part, Role, Settings, ToolCallTurn, TurnBody, TurnId},
     run::{Outcome, assistant_turn},
 };
 use std::sync::Arc;
@@ -191,13 +191,26 @@ impl Play {
     /// The variables in what the next Run sends, the composer's text among it; followed.
     pub fn variable_names(&self) -> Memo<Vec<String>> {
         let play = *self;
-        Memo::new(move |_| play.next.with(|next| next.variable_names()))
+        let names = move |_: Option<&Vec<String>>| {
+            let lanes = play.lane_settings();
+            play.next.with(|next| next.variable_names(&lanes))
+        };
+        Memo::new(names)
     }
 
     /// Those of them that have no value; followed.
     pub fn unfilled(&self) -> Memo<Vec<String>> {
         let play = *self;
-        Memo::new(move |_| play.next.with(|next| next.unfilled()))
+        let names = move |_: Option<&Vec<String>>| {
+            let lanes = play.lane_settings();
+            play.next.with(|next| next.unfilled(&lanes))
+        };
+        Memo::new(names)
+    }
+
+    /// What each lane sets by itself; followed.
+    fn lane_settings(&self) -> Vec<Settings> {
+        self.lanes.with(|lanes| lanes.iter().map(|handle| handle.lane.with(|lane| lane.settings.clone())).collect())
     }
 
     /// Opens an example: its draft and its lanes, on the simulator. Sends nothing.

@@ -92,7 +92,7 @@ impl LaneHandle {
     /// The form of answer that a run asked for. A tool loop asks for the same throughout.
     pub fn output_of(&self, id: RunId) -> Option<OutputFormat> {
         let known =
-            |execution: &Execution| (execution.id == id || execution.chain.step(id).is_some()).then(|| execution.draft.output.clone());
+            |execution: &Execution| (execution.id == id || execution.chain.step(id).is_some()).then(|| execution.draft.filled_output());
         self.with_execution(known).flatten()
     }
 

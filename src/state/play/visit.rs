@@ -24,6 +24,8 @@ pub struct Visit {
     pub missing: Vec<(LaneId, Flavour)>,
     /// Lanes that want to go to a server that the host of the page does not allow. They are on the simulator.
     pub barred: Vec<(LaneId, String)>,
+    /// The kind of server that each lane asks for; `None` where the link does not say.
+    pub asked: Vec<(LaneId, Option<Flavour>)>,
     /// What its texts hold and do not show.
     pub unseen: Option<Unseen>,
     /// Recorded runs are played in its lanes.
@@ -58,6 +60,7 @@ impl Play {
             foreign: Vec::new(),
             missing: Vec::new(),
             barred: Vec::new(),
+            asked: Vec::new(),
             unseen: unseen(shared.texts()),
             is_recorded: false,
             notes,
@@ -72,6 +75,8 @@ impl Play {
         self.visiting.set(Some(visit.clone()));
         let lanes = if lanes.is_empty() { visit.mine.lanes.clone() } else { lanes };
         self.take_up(kept.unwrap_or_else(|| state(shared, lanes)));
+        let asked = shared.lanes.iter().map(|lane| lane.endpoint.as_ref().map(|endpoint| endpoint.flavour));
+        visit.asked = self.lanes.get_untracked().into_iter().map(|lane| lane.id).zip(asked).collect();
         for (lane, arrival) in self.lanes.get_untracked().into_iter().zip(wishes) {
             // The user has decided before.
             if lane.lane.with_untracked(|lane| lane.endpoint.0 != SIMULATOR) {

@@ -40,6 +40,7 @@ use lifecycle::{LifecycleChip, Offer};
 use model_picker::ModelPicker;
 use notes::Notes;
 use place::{EndpointPicker, ScenarioPicker};
+pub(super) use rows::calendar;
 use settings::EffortStrip;
 pub use settings::{AllSettings, SettingChips};
 

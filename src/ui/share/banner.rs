@@ -2,16 +2,25 @@
 
 use super::contents::{contents, flavour};
 use crate::{
+    browser::intl,
     i18n::{I18n, plural, t, t_string, use_i18n},
-    state::{play::Visit, status::Tone, use_stores},
-    ui::kit::{Button, ButtonKind, NoticeBox},
+    state::{
+        play::{LaneHandle, Visit},
+        status::Tone,
+        use_stores,
+    },
+    ui::{
+        kit::{Button, ButtonKind, NoticeBox},
+        lane::to_transcript,
+        lane_head::{calendar, facts::provider_name},
+    },
 };
 use leptos::prelude::*;
 use lineup_core::{
     document::link,
     draft::{Endpoint, LaneId},
     plan,
-    share::{LinkError, TypedNote, Unseen},
+    share::{LinkError, Retired, TypedNote, Unseen, retired},
 };
 
 #[component]
@@ -35,6 +44,23 @@ pub fn VisitBanner() -> impl IntoView {
             servers
         })
     };
+    let retired = Memo::new(move |_| {
+        // What was recorded is played as it was.
+        let asked =
+            visit.with(|visit| visit.as_ref().filter(|visit| !visit.is_recorded).map(|visit| visit.asked.clone()).unwrap_or_default());
+        let lineup = play.lineup();
+        let today = intl::today();
+        let mut found: Vec<Retired> = Vec::new();
+        for (id, flavour) in asked {
+            let Some(lane) = play.lane(id) else { continue };
+            let (model, endpoint) = lane.lane.with(|lane| (lane.model.clone(), lane.endpoint.clone()));
+            // Where the lane's own endpoint has a calendar, the lane offers it.
+            let is_told = stores.endpoints.get(&endpoint).is_some_and(|endpoint| calendar(endpoint.flavour).1);
+            let one = retired(&model, flavour, &lineup, &today).filter(|_| !is_told);
+            found.extend(one.filter(|one| !found.contains(one)));
+        }
+        found
+    });
     view! {
         <Show when=move || is_visited.get()>
             <NoticeBox tone=Tone::Info>
@@ -50,6 +76,9 @@ pub fn VisitBanner() -> impl IntoView {
                 </details>
                 <For each=foreign key=|endpoint| endpoint.base.clone() let:endpoint>
                     <Foreign endpoint/>
+                </For>
+                <For each=move || retired.get() key=Clone::clone let:one>
+                    <RetiredModel one/>
                 </For>
                 <div class="notice-actions">
                     <Button kind=ButtonKind::Primary small=true on:click=move |_| share.keep()>{t!(i18n, share.keep)}</Button>
@@ -100,6 +129,51 @@ fn Foreign(endpoint: Endpoint) -> impl IntoView {
                 <Button small=true on:click=move |_| play.accept_endpoint(&accepted)>{t!(i18n, share.accept)}</Button>
                 <Button small=true on:click=move |_| play.decline_endpoint(&declined)>{t!(i18n, share.decline)}</Button>
             </div>
+        </div>
+    }
+}
+
+/// A model of the link that is not served any more where the link wants it to run, and the one that takes its place.
+#[component]
+fn RetiredModel(one: Retired) -> impl IntoView {
+    let i18n = use_i18n();
+    let play = use_stores().play;
+    let Retired { model, provider, since, next } = one;
+    let words = {
+        let (model, next) = (model.clone(), next.clone());
+        move || {
+            let (provider, model, date) = (provider_name(provider), model.clone(), intl::day(i18n.locale(), &since));
+            match next.clone() {
+                Some(next) => t_string!(i18n, share.retired_next, provider = provider, model = model, date = date, next = next),
+                None => t_string!(i18n, share.retired, provider = provider, model = model, date = date),
+            }
+        }
+    };
+    let offer = next.map(|next| {
+        let label = next.clone();
+        let take = move |_| {
+            let asked = play.visiting.with_untracked(|visit| visit.as_ref().map(|visit| visit.asked.clone()).unwrap_or_default());
+            let lanes: Vec<_> = untrack(|| asked.into_iter().filter_map(|(id, _)| play.lane(id)).collect());
+            let of_it = |lane: &LaneHandle| lane.lane.with_untracked(|lane| lane.model.trim() == model);
+            let lanes: Vec<_> = lanes.into_iter().filter(of_it).collect();
+            for lane in &lanes {
+                lane.lane.update(|lane| next.clone_into(&mut lane.model));
+            }
+            // The button goes with its line.
+            if let Some(lane) = lanes.first() {
+                to_transcript(*lane);
+            }
+        };
+        view! {
+            <div class="notice-actions">
+                <Button small=true on:click=take>{move || t_string!(i18n, head.use_model, model = label.clone())}</Button>
+            </div>
+        }
+    });
+    view! {
+        <div class="visit-server">
+            <p>{words}</p>
+            {offer}
         </div>
     }
 }

@@ -122,5 +122,7 @@ fn words(i18n: I18n, note: Note) -> &'static str {
         Note::NoSettings => t_string!(i18n, wire.note_no_settings),
         Note::Reshaped => t_string!(i18n, wire.note_reshaped),
         Note::PromptOnly => t_string!(i18n, wire.note_prompt_only),
+        Note::Credential => t_string!(i18n, wire.note_credential),
+        Note::NoHeaders => t_string!(i18n, wire.note_no_headers),
     }
 }

@@ -160,12 +160,11 @@ fn extras(pasted: &Pasted) -> String {
     extra.collect::<Vec<_>>().join(", ")
 }
 
-/// Where a line and a column (of bytes, as the parser counts) are, in UTF-16 units.
+/// Where a line and a column (of characters, as an editor counts) are, in UTF-16 units.
 fn offset(text: &str, line: u32, column: u32) -> usize {
     let before: usize = text.split_inclusive('\n').take(line.saturating_sub(1) as usize).map(|line| line.encode_utf16().count()).sum();
     let here = text.lines().nth(line.saturating_sub(1) as usize).unwrap_or_default();
-    let bytes = column.saturating_sub(1) as usize;
-    before + here.char_indices().take_while(|(at, _)| *at < bytes).map(|(_, c)| c.len_utf16()).sum::<usize>()
+    before + here.chars().take(column.saturating_sub(1) as usize).map(char::len_utf16).sum::<usize>()
 }
 
 #[cfg(test)]
@@ -177,7 +176,7 @@ mod tests {
         let text = "{\n  \"가😀\": x\n}";
         assert_eq!(offset(text, 1, 1), 0);
         assert_eq!(offset(text, 2, 1), 2);
-        assert_eq!(text.encode_utf16().nth(offset(text, 2, 14)), Some(u16::from(b'x')));
+        assert_eq!(text.encode_utf16().nth(offset(text, 2, 9)), Some(u16::from(b'x')));
         assert_eq!(offset(text, 9, 9), text.encode_utf16().count());
     }
 }

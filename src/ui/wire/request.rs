@@ -15,7 +15,7 @@ use crate::{
     },
 };
 use leptos::prelude::*;
-use lineup_core::plan::{Adjustment, Plan};
+use lineup_core::plan::{Adjustment, Plan, extras};
 use std::sync::Arc;
 
 #[component]
@@ -30,12 +30,17 @@ pub fn Request(handle: LaneHandle) -> impl IntoView {
         chosen.choose(Which::Next);
         raw.set(chosen.plan.with_untracked(|plan| plan.as_ref().map(|plan| format!("{:#}", plan.body))));
     };
-    let extras = move |plan: &Plan| {
-        let extra = handle.lane.with_untracked(|lane| lane.settings.extra.keys().cloned().collect::<Vec<_>>());
-        // A part of an object is named with its object: `reasoning.context`.
-        let is_sent = |name: &String| plan.body.get(name).or_else(|| plan.body.pointer(&format!("/{}", name.replace('.', "/")))).is_some();
-        extra.into_iter().filter(is_sent).collect::<Vec<_>>().join(", ")
+    // The fields of the request that is shown: of the one that was sent, as it was asked for then.
+    let settings = move || {
+        let next = || handle.lane.with_untracked(|lane| play.draft.with_untracked(|draft| lane.settings.over(&draft.settings)));
+        match chosen.which.get_untracked() {
+            Which::Sent => {
+                handle.sent_lane().zip(handle.sent_draft()).map_or_else(next, |(lane, draft)| lane.settings.over(&draft.settings))
+            }
+            Which::Next => next(),
+        }
     };
+    let extras = move |plan: &Plan| extras(plan, &settings()).join(", ");
     view! {
         <div class="wire-bar">
             <WhichPlan chosen/>

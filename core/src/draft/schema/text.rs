@@ -51,8 +51,7 @@ pub struct Spot {
 /// The text is not JSON; the error says where.
 pub fn read(text: &str) -> Result<Value, TextError> {
     serde_json::from_str(text).map_err(|error| {
-        // An end that comes too soon is at the end, where the next letter is to be written.
-        let at = if error.is_eof() { text.len() } else { offset(text, error.line(), error.column()) };
+        let at = byte_of(text, &error);
         let rest = text.get(at..).unwrap_or_default();
         let words = error.to_string();
         let words = words.split(" at line ").next().unwrap_or_default().to_owned();
@@ -67,6 +66,18 @@ pub fn read(text: &str) -> Result<Value, TextError> {
         let width = rest.chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8);
         TextError { what, spot: spot(text, at, at + width), words }
     })
+}
+
+/// Where serde_json stopped reading. It counts columns in bytes, which nobody sees who looks at a text of other letters than Latin's.
+#[must_use]
+pub fn place_of(text: &str, error: &serde_json::Error) -> Spot {
+    let at = byte_of(text, error);
+    spot(text, at, at)
+}
+
+/// An end that comes too soon is at the end, where the next letter is to be written.
+fn byte_of(text: &str, error: &serde_json::Error) -> usize {
+    if error.is_eof() { text.len() } else { offset(text, error.line(), error.column()) }
 }
 
 /// Where the value lies that a pointer points to; `None` if the text is no JSON or has no such value. The spot of a member begins

@@ -76,7 +76,7 @@ fn fields(settings: &Settings) -> Map<String, Value> {
     }
 }
 
-/// Takes over what differs between the old and the new; of the fields that no setting knows, each by itself.
+/// Takes over what differs between the old and the new; of the fields that no setting knows and of metadata, each by itself.
 fn merge(mine: &mut Map<String, Value>, old: &Map<String, Value>, new: &Map<String, Value>) {
     let gone = old.keys().filter(|name| !new.contains_key(*name)).cloned().collect::<Vec<_>>();
     for name in new.keys().cloned().chain(gone) {
@@ -84,7 +84,8 @@ fn merge(mine: &mut Map<String, Value>, old: &Map<String, Value>, new: &Map<Stri
         if old == new {
             continue;
         }
-        if matches!(name.as_str(), "extra" | "spelled") {
+        let is_pairs = name == "metadata" && [old, new].iter().all(|value| value.is_some_and(Value::is_object));
+        if is_pairs || matches!(name.as_str(), "extra" | "spelled") {
             let map = |value: Option<&Value>| value.and_then(Value::as_object).cloned().unwrap_or_default();
             let mut inner = map(mine.get(&name));
             merge(&mut inner, &map(old), &map(new));

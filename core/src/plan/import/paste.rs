@@ -4,6 +4,7 @@ use super::chat_body::{ImportError, Imported, chat_value};
 use super::report::{Format, Note, NoteKind, address, header_kind, scrub};
 use super::responses_body::responses_value;
 use super::{chatgpt, curl};
+use crate::draft::schema::text::place_of;
 use crate::wire::Api;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
@@ -53,11 +54,12 @@ impl From<ImportError> for PasteError {
 }
 
 impl PasteError {
-    fn json(error: &serde_json::Error) -> Self {
+    fn json(text: &str, error: &serde_json::Error) -> Self {
         let said = error.to_string();
         let said = said.split(" at line ").next().unwrap_or_default().to_owned();
         let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        Self::Broken { form: "JSON".into(), line: place(error.line()), column: place(error.column()), said }
+        let spot = place_of(text, error);
+        Self::Broken { form: "JSON".into(), line: place(spot.line), column: place(spot.column), said }
     }
 
     /// The place in the whole text, of which `part` is a part; as it was, where the text writes it in another way.
@@ -65,7 +67,7 @@ impl PasteError {
         if let (Self::Broken { line, column, .. }, Some(before)) = (&mut self, text.find(part).and_then(|at| text.get(..at))) {
             let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
             if *line == 1 {
-                *column += count(before.len() - before.rfind('\n').map_or(0, |end| end + 1));
+                *column += count(before.rsplit('\n').next().unwrap_or_default().chars().count());
             }
             *line += count(before.matches('\n').count());
         }
@@ -82,6 +84,7 @@ pub fn paste(text: &str) -> Result<Pasted, PasteError> {
     if text.len() > MOST_BYTES {
         return Err(PasteError::TooLong { most: MOST_BYTES });
     }
+    let whole = text;
     let text = bare(text);
     if text.split_whitespace().next().is_some_and(|word| word == "curl" || word == "curl.exe") {
         return from_curl(text);
@@ -92,7 +95,7 @@ pub fn paste(text: &str) -> Result<Pasted, PasteError> {
     match serde_json::from_str(text) {
         Ok(value) => from_value(value),
         // Several lines of JSON: the first request is taken, and the others are counted.
-        Err(error) => from_lines(text).unwrap_or_else(|| Err(PasteError::json(&error))),
+        Err(error) => from_lines(text).unwrap_or_else(|| Err(PasteError::json(text, &error).within(whole, text))),
     }
 }
 
@@ -112,7 +115,7 @@ fn from_curl(text: &str) -> Result<Pasted, PasteError> {
     let Some(body) = command.body else {
         return Err(command.file.map_or(PasteError::NoBody, |name| PasteError::File { name }));
     };
-    let mut pasted = from_value(serde_json::from_str(&body).map_err(|error| PasteError::json(&error).within(text, &body))?)?;
+    let mut pasted = from_value(serde_json::from_str(&body).map_err(|error| PasteError::json(&body, &error).within(text, &body))?)?;
     pasted.format = Format::Curl;
     pasted.address = command.url.and_then(|url| address(&url, &mut pasted.notes));
     // Azure names the model in the path.
@@ -195,7 +198,7 @@ fn pasted(format: Format, api: Api, mut imported: Imported, mut notes: Vec<Note>
     if !format.is_template() {
         imported.draft.take_literally();
     }
-    let extra = imported.draft.settings.extra.keys();
+    let extra = imported.draft.settings.unknown();
     notes.extend(extra.map(|name| Note::new(NoteKind::AsIs, name)));
     Pasted { format, api, imported, address: None, notes }
 }

@@ -198,6 +198,11 @@ pub(super) fn plain(text: &str) -> String {
     out
 }
 
+/// As [`plain`], for a header, in which spaces may stand.
+pub(super) fn line(text: &str) -> String {
+    text.split(' ').map(plain).collect::<Vec<_>>().join(" ")
+}
+
 /// A word of a POSIX shell.
 pub(super) fn shell(text: &str) -> String {
     format!("'{}'", text.replace('\'', "'\\''"))

@@ -18,6 +18,7 @@ pub use prompt::{PromptFile, prompt_file};
 
 use super::Plan;
 use crate::draft::Flavour;
+use crate::share::gate;
 use literal::{C_LIKE, GO, JAVASCRIPT, JSON, PYTHON, RUST, Syntax};
 use scene::Scene;
 
@@ -152,6 +153,10 @@ pub enum Note {
     Reshaped,
     /// Names the stored prompt: nothing else of the request is in it.
     PromptOnly,
+    /// A credential or a header in the body is left out: code is passed on.
+    Credential,
+    /// A line of a batch has no place for a header that the request needs.
+    NoHeaders,
 }
 
 /// Code that sends a plan.
@@ -161,11 +166,21 @@ pub struct Snippet {
     pub notes: Vec<Note>,
 }
 
-/// Prints a plan. The key is always an environment variable: a plan holds none.
+/// Prints a plan. The key is always an environment variable: a plan holds none. What else may be a credential (of a remote server, in its
+/// tool) stays out, and the notes say so.
 #[must_use]
 pub fn snippet(plan: &Plan, flavour: Flavour, credential: Credential, language: Language) -> Snippet {
-    let scene = Scene::of(plan, flavour, credential);
+    let mut plan = plan.clone();
+    let mut left = Vec::new();
+    gate::without_named(&mut plan.body, &mut left);
+    let scene = Scene::of(&plan, flavour, credential);
     let (body, mut notes) = body(&scene, language);
+    if !left.is_empty() && language != Language::Codex {
+        notes.push(Note::Credential);
+    }
+    if language == Language::Batch && scene.holds("headers") {
+        notes.push(Note::NoHeaders);
+    }
     if flavour == Flavour::Simulator && language != Language::Batch {
         notes.push(Note::Simulated);
     }
@@ -196,10 +211,27 @@ pub fn snippet(plan: &Plan, flavour: Flavour, credential: Credential, language: 
         "codex-base" => placed(&format!("{}/openai", scene.endpoint())),
         "version" => placed(scene.version.as_deref().unwrap_or_default()),
         "header" => placed(scene.header()),
+        "headers" => headers(&scene, language, &|text| quoted(&literal::line(text))),
         "model" => quoted(scene.model()),
         _ => String::new(),
     };
     Snippet { text: template::fill(language.template(), &holds, &place), notes }
+}
+
+/// The headers beside the usual ones, as the language's library takes them: one a line, or one after the other where they are members.
+fn headers(scene: &Scene<'_>, language: Language, quoted: &dyn Fn(&str) -> String) -> String {
+    let written = |(name, value): (&str, &str)| match language {
+        Language::Curl => format!("-H {} \\", quoted(&format!("{name}: {value}"))),
+        Language::Python => format!("{}: {}", quoted(name), quoted(value)),
+        Language::JavaScript => format!("[{}]: {}", quoted(name), quoted(value)),
+        Language::CSharp => format!("options.AddHeader({}, {});", quoted(name), quoted(value)),
+        Language::Go => format!("option.WithHeader({}, {}),", quoted(name), quoted(value)),
+        Language::Java => format!(".putHeader({}, {})", quoted(name), quoted(value)),
+        Language::Rust => format!("let call = call.header({}, {})?;", quoted(name), quoted(value)),
+        Language::Http | Language::Batch | Language::Codex => format!("{}: {}", quoted(name), quoted(value)),
+    };
+    let between = if matches!(language, Language::Python | Language::JavaScript) { ", " } else { "\n" };
+    scene.headers().map(written).collect::<Vec<_>>().join(between)
 }
 
 /// The body as the language writes it.

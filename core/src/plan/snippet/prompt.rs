@@ -3,6 +3,7 @@
 
 use super::{Note, Snippet};
 use crate::draft::{Draft, OutputFormat, Role, Settings, TurnBody};
+use crate::share::gate;
 use serde_json::{Map, Value, json};
 
 /// What a prompt can be kept as.
@@ -72,8 +73,10 @@ const PROMPT: &str = "prompt";
 #[must_use]
 pub fn prompt_file(draft: &Draft, settings: &Settings, model: &str, form: PromptFile) -> Snippet {
     let mut notes = Vec::new();
+    let (mut settings, mut left) = (settings.clone(), Vec::new());
+    gate::free_fields(&mut settings, &mut left);
     let messages = messages(draft, &mut notes);
-    let mut parameters = parameters(settings, form, &mut notes);
+    let mut parameters = parameters(&settings, form, &mut notes);
     if form != PromptFile::Promptfoo && !(draft.tools.is_empty() && draft.other_tools.is_empty()) {
         notes.push(Note::NoTools);
     }
@@ -122,6 +125,9 @@ pub fn prompt_file(draft: &Draft, settings: &Settings, model: &str, form: Prompt
             prompty(model, &parameters, &messages)
         }
     };
+    if !left.is_empty() {
+        notes.push(Note::Credential);
+    }
     notes.sort_unstable();
     notes.dedup();
     Snippet { text, notes }

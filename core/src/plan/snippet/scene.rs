@@ -91,6 +91,8 @@ impl<'a> Scene<'a> {
             "chat" => self.plan.api != Api::Responses,
             "responses" => self.plan.api == Api::Responses,
             "stream" => self.plan.stream,
+            // Something is said in a header beside the key and the type of the body.
+            "headers" => self.headers().next().is_some(),
             // The text is not all there is in the answer.
             "rich" => rich(),
             _ => false,
@@ -116,6 +118,14 @@ impl<'a> Scene<'a> {
     pub fn header(&self) -> &str {
         let carries = |(_, value): &&(String, HeaderValue)| matches!(value, HeaderValue::Credential { .. });
         self.plan.headers.iter().find(carries).map_or("api-key", |(name, _)| name)
+    }
+
+    /// The headers that hold no key and that no library sends by itself (wire.md e.1: Azure's image generation).
+    pub fn headers(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.plan.headers.iter().filter_map(|(name, value)| match value {
+            HeaderValue::Plain(value) if !name.eq_ignore_ascii_case("content-type") => Some((name.as_str(), value.as_str())),
+            HeaderValue::Plain(_) | HeaderValue::Credential { .. } => None,
+        })
     }
 
     /// The dated version as `Azure.AI.OpenAI` spells it, of those that it has.
