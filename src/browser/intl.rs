@@ -91,9 +91,15 @@ pub fn day(locale: Locale, iso: &str) -> String {
     calendar(locale, iso, "dateStyle", &[("dateStyle", "medium")])
 }
 
-/// A moment, ISO 8601, in UTC: `21 Nov 2026, 12:00`. What is none is returned as it came.
-pub fn moment(locale: Locale, iso: &str) -> String {
-    calendar(locale, iso, "moment", &[("dateStyle", "medium"), ("timeStyle", "short")])
+/// A moment (milliseconds since 1970) where the reader is: `21 Nov 2026 14:05`.
+pub fn moment(locale: Locale, at: f64) -> String {
+    format!("{} {}", day(locale, &local_day(at)), local_time(at))
+}
+
+/// The same of a moment as ISO 8601 writes it. What is none is returned as it came.
+pub fn written_moment(locale: Locale, iso: &str) -> String {
+    let at = Date::parse(iso);
+    if at.is_nan() { iso.to_owned() } else { moment(locale, at) }
 }
 
 /// The month of a day, or a month `YYYY-MM`: `January 2027`. What is neither is returned as it came.

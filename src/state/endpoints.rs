@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 const SLOT: Slot = Slot::first(Area::Local, "endpoints");
 
 pub const SIMULATOR: &str = "simulator";
+/// What it is called where a name is kept; the page shows its own word for it.
+pub const SIMULATOR_NAME: &str = "Simulator";
 pub const OPENAI: &str = "openai";
 
 /// The endpoints: the simulator, which cannot be changed; OpenAI and what the host offers, which cannot be removed; the user's own. Where
@@ -120,7 +122,7 @@ impl Endpoints {
 
 /// Every endpoint in its place, whatever was kept: the simulator, OpenAI, what the host offers, the user's own.
 fn all(host: &HostConfig, mut kept: Vec<Endpoint>) -> Vec<Endpoint> {
-    let simulator = built_in(SIMULATOR, "Simulator", Flavour::Simulator, "", Auth::None);
+    let simulator = built_in(SIMULATOR, SIMULATOR_NAME, Flavour::Simulator, "", Auth::None);
     let HostEndpoints { list: offered, pinned } = &host.endpoints;
     if *pinned {
         return [simulator].into_iter().chain(offered.iter().cloned()).collect();

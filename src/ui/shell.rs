@@ -118,7 +118,7 @@ fn Notices() -> impl IntoView {
     let stores = use_stores();
     let status = stores.status;
     let trouble = status.trouble_with_storage();
-    // Put away per trouble and per address: another one is shown again.
+    // Dismissed per trouble and per address: another one is shown again.
     let (trouble_seen, unknown_seen) = (RwSignal::new(None), RwSignal::new(None));
     let unknown = stores.route.unknown;
     let trouble_text = move |trouble| match trouble {

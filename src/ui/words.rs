@@ -1,7 +1,10 @@
 //! What the core says, as a page shows it: reasons in the reader's language, values as they travel.
 
 use super::lane::units;
-use crate::i18n::{I18n, Locale, t_string};
+use crate::{
+    i18n::{I18n, Locale, t_string},
+    state::endpoints::SIMULATOR_NAME,
+};
 use lineup_core::{
     plan::{Reason, import::PasteError},
     wire::Api,
@@ -16,6 +19,11 @@ pub fn api_name(api: Api) -> &'static str {
         Api::Images => "Images",
         Api::Transcribe => "Transcriptions",
     }
+}
+
+/// The name of an endpoint as it is kept: the simulator's is a word of the page, every other is somebody's own; followed.
+pub fn endpoint_name(i18n: I18n, name: &str) -> String {
+    if name == SIMULATOR_NAME { t_string!(i18n, picker.endpoint_simulator).to_owned() } else { name.to_owned() }
 }
 
 /// A reason in the language of the page; followed.

@@ -143,7 +143,7 @@ describe("attachments", () => {
     await play.prompt.fill("Weather in {{city}} tomorrow?");
     await bring(page, "paste", [{ name: "dot.png", type: "image/png", bytes: png(8, 8) }]);
     await page.getByRole("list", { name: "Attached to the prompt" }).waitFor();
-    await page.getByRole("button", { name: "0 saved prompts" }).click();
+    await page.getByRole("button", { name: "Saved prompts" }).click();
     await page.getByLabel("Name of this prompt").fill("Weather");
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Delete Weather" }).waitFor();

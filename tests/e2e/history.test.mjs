@@ -89,7 +89,7 @@ describe("history", () => {
     assert.equal(await play.prompt.inputValue(), "the first tab, later");
     assert.equal(await other.play.prompt.inputValue(), "the second tab");
     // A value that one tab changes is seen by the other.
-    await page.getByRole("button", { name: "0 saved prompts" }).click();
+    await page.getByRole("button", { name: "Saved prompts" }).click();
     await page.getByLabel("Name of this prompt").fill("shared");
     await page.keyboard.press("Enter");
     await other.page.getByRole("button", { name: "1 saved prompt" }).waitFor();
@@ -191,7 +191,7 @@ describe("history", () => {
     await page.getByLabel("Outcome").selectOption("finished");
     await page.getByLabel("Model", { exact: true }).selectOption("o4-mini");
     await page.getByText("2 of 4 runs").waitFor();
-    const ticks = page.getByRole("checkbox", { name: /^Tick o4-mini/ });
+    const ticks = page.getByRole("checkbox", { name: /^Select o4-mini/ });
     await ticks.nth(0).check();
     await ticks.nth(1).check();
     await page.getByRole("button", { name: "Compare" }).click();

@@ -102,7 +102,7 @@ describe("hostile texts", () => {
     await page.goto(new URL("#/line-up", page.url()).href);
     await page.getByLabel("Endpoint to ask").selectOption({ index: 2 });
     await page.getByRole("button", { name: "Ask the endpoint for its list" }).click();
-    await page.getByRole("button", { name: "Put the list away" }).waitFor();
+    await page.getByRole("button", { name: "Clear the list" }).waitFor();
     await harmless(page);
     for (const id of [...groups.names.slice(0, 12), groups.direction[0], groups.html[0], groups.files[0]].filter(Boolean)) {
       await page.goto(new URL(`#/line-up/${encodeURIComponent(id)}`, page.url()).href);
@@ -213,7 +213,7 @@ describe("hostile texts", () => {
     await page.locator("mark").first().waitFor();
     await harmless(page);
     await page.getByLabel("Search questions and answers").fill("");
-    const ticks = page.getByRole("checkbox", { name: /^Tick/ });
+    const ticks = page.getByRole("checkbox", { name: /^Select/ });
     await ticks.nth(0).check();
     await ticks.nth(1).check();
     await page.getByRole("button", { name: "Compare", exact: true }).click();

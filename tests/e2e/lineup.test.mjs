@@ -81,7 +81,7 @@ describe("line-up", () => {
     const { page } = await s.play(t);
     await open(page);
     for (const model of ["o3", "o4-mini"]) await page.getByRole("checkbox", { name: `Compare ${model}`, exact: true }).check();
-    await page.getByText("2 models ticked").waitFor();
+    await page.getByText("2 models selected").waitFor();
     await page.getByRole("button", { name: "Compare", exact: true }).click();
     const dialog = page.getByRole("dialog", { name: "Models side by side" });
     await dialog.getByRole("columnheader", { name: "o4-mini" }).waitFor();
@@ -95,7 +95,7 @@ describe("line-up", () => {
     await page.keyboard.press("Escape");
     for (const model of ["gpt-4o", "gpt-4.1"]) await page.getByRole("checkbox", { name: `Compare ${model}`, exact: true }).check();
     assert.equal(await page.getByRole("checkbox", { name: "Compare o1", exact: true }).isDisabled(), true);
-    await page.getByRole("button", { name: "Clear ticks" }).click();
+    await page.getByRole("button", { name: "Clear selection" }).click();
     assert.equal(await page.getByRole("checkbox", { name: "Compare o1", exact: true }).isDisabled(), false);
   });
 
@@ -185,7 +185,7 @@ describe("line-up", () => {
     await play.prompt.waitFor();
     assert.equal(await play.lane(2).root.getByLabel("Endpoint", { exact: true }).locator("option:checked").innerText(), "replay");
     await open(page);
-    await page.getByRole("button", { name: "Put the list away" }).click();
+    await page.getByRole("button", { name: "Clear the list" }).click();
     await page.getByText("79 of 79 models").waitFor();
   });
 

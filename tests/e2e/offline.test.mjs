@@ -92,8 +92,8 @@ describe("offline", () => {
     await isWhole(page);
     assert.deepEqual(await serious(page), []);
 
-    // Put away, it is back after the next load; and that is still of the first build.
-    await page.getByRole("button", { name: "Put away" }).click();
+    // Dismissed, it is back after the next load; and that is still of the first build.
+    await page.getByRole("button", { name: "Dismiss" }).click();
     await notice(page).waitFor({ state: "hidden" });
     await page.reload();
     await notice(page).waitFor({ timeout: 30_000 });
@@ -129,7 +129,7 @@ describe("offline", () => {
     await play.lane(1).log.locator(".hl-keyword").first().waitFor({ timeout: 30_000 });
     assert.equal(await play.lane(1).end(60_000), "finished");
     await page.getByText("Loading it keeps what you wrote", { exact: false }).waitFor();
-    await page.getByRole("button", { name: "Put away" }).click();
+    await page.getByRole("button", { name: "Dismiss" }).click();
 
     const other = await page.context().newPage();
     await other.goto(page.url());

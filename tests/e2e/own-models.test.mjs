@@ -220,7 +220,7 @@ describe("own models", () => {
       await form.getByLabel(korean ? "이름" : "Name", { exact: true }).fill("house-fast");
       assert.deepEqual(await serious(page), []);
       await form.locator("button[type=submit]").click();
-      await card(page, "house-fast").getByRole("button", { name: korean ? "사실 바꾸기" : "Change a fact" }).click();
+      await card(page, "house-fast").getByRole("button", { name: korean ? "정보 수정" : "Change a fact" }).click();
       assert.deepEqual(await serious(page), []);
       const sideways = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth);
       assert.equal(sideways, false);

@@ -67,7 +67,7 @@ describe("shell", () => {
     const { page } = await s.play(t, { path: "#/nowhere" });
     const notices = page.getByRole("region", { name: "Notices" });
     await notices.getByText("There is no page at “#/nowhere”.").waitFor();
-    await notices.getByRole("button", { name: "Put away" }).click();
+    await notices.getByRole("button", { name: "Dismiss" }).click();
     assert.equal(await notices.getByText("#/nowhere").count(), 0);
   });
 

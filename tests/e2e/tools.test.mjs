@@ -57,7 +57,7 @@ describe("tools", () => {
       await page.getByRole("heading", { name: /tool/ }).nth(1).waitFor();
 
       // By itself, up to the limit: a model that must call never ends.
-      await page.getByLabel("Which the model calls").selectOption("at least one");
+      await page.getByLabel("Tool choice").selectOption("at least one");
       await page.getByLabel("Go on by itself").check();
       await page.getByLabel("At most this many times").fill("2");
       await page.getByLabel("At most this many times").blur();

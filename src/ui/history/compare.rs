@@ -112,7 +112,7 @@ fn side(locale: crate::i18n::Locale, kept: &KeptRun) -> Side {
     let row = &kept.row;
     Side {
         title: row.model.clone(),
-        when: format!("{} {}", intl::day(locale, &intl::local_day(row.at)), intl::local_time(row.at)),
+        when: intl::moment(locale, row.at),
         input: row.input,
         output: row.output,
         reasoning: row.reasoning,

@@ -65,8 +65,7 @@ fn Talk(row: DraftRow) -> impl IntoView {
             }
         });
     };
-    let day = intl::local_day(at);
-    let when = move || format!("{} {}", intl::day(i18n.locale(), &day), intl::local_time(at));
+    let when = move || intl::moment(i18n.locale(), at);
     let (open_title, menu_title) = (title.clone(), title.clone());
     let item = move |form: Form, text: fn(crate::i18n::I18n) -> &'static str| {
         let export = move |()| {

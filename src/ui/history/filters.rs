@@ -4,7 +4,10 @@ use super::words::ended_name;
 use crate::{
     i18n::{t, t_string, use_i18n},
     state::history::History,
-    ui::kit::{Button, ButtonKind, Icon, Pick},
+    ui::{
+        kit::{Button, ButtonKind, Icon, Pick},
+        words::endpoint_name,
+    },
 };
 use leptos::prelude::*;
 use lineup_core::keep::{Ended, Filter};
@@ -19,10 +22,14 @@ pub fn Filters(talks: RwSignal<bool>) -> impl IntoView {
     let filter = history.filter;
     let days = RwSignal::new(None::<String>);
     let any = move || (None, t_string!(i18n, history.any).to_owned());
-    let same =
-        move |values: Vec<String>| std::iter::once(any()).chain(values.into_iter().map(|value| (Some(value.clone()), value))).collect();
-    let models = Signal::derive(move || same(history.values(|row| &row.model)));
-    let endpoints = Signal::derive(move || same(history.values(|row| &row.endpoint)));
+    let models = Signal::derive(move || {
+        let same = |value: String| (Some(value.clone()), value);
+        std::iter::once(any()).chain(history.values(|row| &row.model).into_iter().map(same)).collect()
+    });
+    let endpoints = Signal::derive(move || {
+        let named = |value: String| (Some(value.clone()), endpoint_name(i18n, &value));
+        std::iter::once(any()).chain(history.values(|row| &row.endpoint).into_iter().map(named)).collect()
+    });
     // The words of the ends are the page's; what stands for them in the list is their place.
     let ends = Signal::derive(move || {
         let end = |(at, ended): (usize, &Ended)| (Some(at.to_string()), ended_name(i18n, *ended).to_owned());

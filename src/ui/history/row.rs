@@ -12,6 +12,7 @@ use crate::{
     ui::{
         kit::{Button, Icon, Menu, MenuItem, SimulatedBadge},
         lane::units,
+        words::endpoint_name,
     },
 };
 use leptos::{prelude::*, task::spawn_local};
@@ -68,7 +69,7 @@ pub fn RunLine(line: Line) -> impl IntoView {
         }
         None => row.said.clone().into_any(),
     };
-    let (ended, word) = (row.ended, row.word.clone());
+    let (ended, word, endpoint) = (row.ended, row.word.clone(), row.endpoint.clone());
     view! {
         <li class="history-run">
             <input
@@ -81,7 +82,7 @@ pub fn RunLine(line: Line) -> impl IntoView {
                 <div class="history-line">
                     <time class="num">{time}</time>
                     <b class="mono">{row.model.clone()}</b>
-                    <span class="soft">{row.endpoint.clone()}</span>
+                    <span class="soft">{move || endpoint_name(i18n, &endpoint)}</span>
                     {row.simulated.then(|| view! { <SimulatedBadge/> })}
                     <span class=ended_look(ended).class() title=word>{move || ended_name(i18n, ended)}</span>
                     <span class="soft num history-facts">{facts}</span>

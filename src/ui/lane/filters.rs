@@ -51,20 +51,49 @@ fn chip(i18n: I18n, result: &FilterResult) -> impl IntoView + use<> {
         } else if is_detected {
             t_string!(i18n, lane.filter_detected).to_owned()
         } else {
-            severity.clone().unwrap_or_else(|| t_string!(i18n, lane.filter_clear).to_owned())
+            severity.as_deref().map_or_else(|| t_string!(i18n, lane.filter_clear).to_owned(), |severity| severity_name(i18n, severity))
         }
     };
-    let mut name = result.category.replace('_', " ");
+    let category = result.category.clone();
     let lists: Vec<_> = result.blocklists().map(link::visible).collect();
-    if !lists.is_empty() {
-        name = format!("{name} ({})", lists.join(", "));
-    }
+    let lists = if lists.is_empty() { String::new() } else { format!(" ({})", lists.join(", ")) };
     let class = if result.is_match() { "chip chip-danger" } else { "chip" };
     view! {
         <li class=class>
-            {name}
+            {move || category_name(i18n, &category)}
+            {lists}
             " "
             <b>{verdict}</b>
         </li>
     }
+}
+
+/// What a filter looks for; followed. The list is open: what has no name here keeps the server's.
+fn category_name(i18n: I18n, category: &str) -> String {
+    let name = match category {
+        "hate" => t_string!(i18n, lane.category.hate),
+        "self_harm" => t_string!(i18n, lane.category.self_harm),
+        "sexual" => t_string!(i18n, lane.category.sexual),
+        "violence" => t_string!(i18n, lane.category.violence),
+        "jailbreak" => t_string!(i18n, lane.category.jailbreak),
+        "indirect_attack" => t_string!(i18n, lane.category.indirect_attack),
+        "protected_material_text" => t_string!(i18n, lane.category.protected_text),
+        "protected_material_code" => t_string!(i18n, lane.category.protected_code),
+        "profanity" => t_string!(i18n, lane.category.profanity),
+        "custom_blocklists" => t_string!(i18n, lane.category.blocklists),
+        other => return other.replace('_', " "),
+    };
+    name.to_owned()
+}
+
+/// How grave it is; followed.
+fn severity_name(i18n: I18n, severity: &str) -> String {
+    let name = match severity {
+        "safe" => t_string!(i18n, lane.filter_clear),
+        "low" => t_string!(i18n, lane.severity.low),
+        "medium" => t_string!(i18n, lane.severity.medium),
+        "high" => t_string!(i18n, lane.severity.high),
+        other => return other.to_owned(),
+    };
+    name.to_owned()
 }

@@ -47,14 +47,20 @@ pub fn usd(i18n: I18n, cost: Usd) -> String {
     intl::usd(i18n.locale(), cost.0, fraction)
 }
 
-/// `12 B`, `3.4 kB`, `5.1 MB`.
+/// `12 B`, `3.4 kB`, `5.1 MB`, `2.3 GB`.
 pub fn bytes(i18n: I18n, n: usize) -> String {
     #[expect(clippy::cast_precision_loss, reason = "a size for people")]
     let n = n as f64;
+    size(i18n, n)
+}
+
+/// The same of what may be more than the page's own memory can hold: a disk.
+pub fn size(i18n: I18n, bytes: f64) -> String {
     let locale = i18n.locale();
-    match n {
+    match bytes {
         n if n < 1_000.0 => t_string!(i18n, lane.bytes_b, n = intl::number(locale, n, 0)),
-        n if n < 1_000_000.0 => t_string!(i18n, lane.bytes_kb, n = intl::number(locale, n / 1_000.0, 1)),
-        n => t_string!(i18n, lane.bytes_mb, n = intl::number(locale, n / 1_000_000.0, 1)),
+        n if n < 1_000_000.0 => t_string!(i18n, lane.bytes_kb, n = intl::number(locale, n / 1e3, 1)),
+        n if n < 1_000_000_000.0 => t_string!(i18n, lane.bytes_mb, n = intl::number(locale, n / 1e6, 1)),
+        n => t_string!(i18n, lane.bytes_gb, n = intl::number(locale, n / 1e9, 1)),
     }
 }

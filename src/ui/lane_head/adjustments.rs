@@ -7,7 +7,7 @@ use crate::{
     ui::{
         kit::{ChipKind, Popover},
         later::later,
-        words::{api_name, in_language, shown},
+        words::{api_name, endpoint_name, in_language, shown},
     },
 };
 use leptos::prelude::*;
@@ -55,7 +55,10 @@ fn Explained(handle: LaneHandle, adjustments: Memo<Vec<Adjustment>>, anyway: Mem
     let model = move || handle.lane.with(|lane| lane.model.clone());
     let endpoint = move || {
         let id = handle.lane.with(|lane| lane.endpoint.clone());
-        stores.endpoints.get(&id).map_or_else(|| t_string!(i18n, picker.endpoint_gone).to_owned(), |endpoint| endpoint.name)
+        stores
+            .endpoints
+            .get(&id)
+            .map_or_else(|| t_string!(i18n, picker.endpoint_gone).to_owned(), |endpoint| endpoint_name(i18n, &endpoint.name))
     };
     // What is told to stand aside makes no adjustment any more. It stays in its place while this is open, or the box that was
     // just ticked would be gone from under the pointer and the focus.

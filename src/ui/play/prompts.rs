@@ -19,7 +19,10 @@ pub fn SavedPrompts() -> impl IntoView {
     let trigger = move || {
         view! {
             {Icon::Document}
-            {move || plural!(i18n, count.get(), variables.prompts, count = count.get())}
+            {move || match count.get() {
+                0 => t_string!(i18n, variables.prompts_title).to_owned(),
+                count => plural!(i18n, count, variables.prompts, count = count),
+            }}
         }
         .into_any()
     };

@@ -70,7 +70,7 @@ fn Bar(handle: LaneHandle, has_wire: bool) -> impl IntoView {
         <section class="replay" aria-label=move || t_string!(i18n, replay.label)>
             <div class="replay-row">
                 <Chip>{t!(i18n, replay.recorded)}</Chip>
-                <span class="replay-made num">{move || intl::moment(i18n.locale(), &made.get())}</span>
+                <span class="replay-made num">{move || intl::written_moment(i18n.locale(), &made.get())}</span>
                 <Segmented label=move || t_string!(i18n, replay.pace) options=paces value=pace small=true on_change=move |pace| play.replay_pace(id, pace)/>
             </div>
             <div class="replay-row">

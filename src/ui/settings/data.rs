@@ -1,8 +1,8 @@
 //! What is kept on this device: its size and its limit, everything as one file and back, and how to erase it.
 
 use crate::{
-    browser::{intl, open::NotRead, tabs::Room},
-    i18n::{I18n, plural, t, t_string, tu_string, use_i18n},
+    browser::{open::NotRead, tabs::Room},
+    i18n::{I18n, t, t_string, tu_string, use_i18n},
     state::{
         data::{self, KeptItem},
         keeping::{Carried, Keeping},
@@ -36,7 +36,7 @@ pub fn DataSection() -> impl IntoView {
         view! {
             <tr>
                 <th scope="row">{move || item_name(i18n, &name)}</th>
-                <td class="num">{move || size(i18n, bytes)}</td>
+                <td class="num">{move || units::bytes(i18n, bytes)}</td>
             </tr>
         }
     };
@@ -55,7 +55,7 @@ pub fn DataSection() -> impl IntoView {
                     <tfoot>
                         <tr>
                             <th scope="row">{t!(i18n, settings.data.total)}</th>
-                            <td class="num">{move || size(i18n, total)}</td>
+                            <td class="num">{move || units::bytes(i18n, total)}</td>
                         </tr>
                     </tfoot>
                 </table>
@@ -119,7 +119,7 @@ fn RoomRow() -> impl IntoView {
             _ = refused.try_set(!promised);
         });
     };
-    let size = move |bytes: f64| units::bytes(i18n, bytes.max(0.0) as usize);
+    let size = move |bytes: f64| units::size(i18n, bytes.max(0.0));
     move || {
         keeping.room.get().map(|Room { used, quota, persisted }| {
             view! {
@@ -221,15 +221,5 @@ fn item_name(i18n: I18n, name: &str) -> String {
         "visit" => t_string!(i18n, settings.data.play).to_owned(),
         name if name.contains(".unreadable-") => t_string!(i18n, settings.data.unreadable, name = name.to_owned()),
         name => name.to_owned(),
-    }
-}
-
-/// `812 bytes`, `12.4 KB`.
-fn size(i18n: I18n, bytes: usize) -> String {
-    let locale = i18n.locale();
-    match bytes {
-        0..1000 => plural!(i18n, bytes, settings.data.bytes, count = bytes),
-        1000..1_000_000 => format!("{} KB", intl::number(locale, bytes as f64 / 1e3, 1)),
-        _ => format!("{} MB", intl::number(locale, bytes as f64 / 1e6, 1)),
     }
 }

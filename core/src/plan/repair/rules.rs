@@ -63,7 +63,7 @@ pub const RULES: &[RepairRule] = &[
         patterns: &[Pattern("Unsupported parameter: '{1}' is not supported with this model. Use '{2}' instead")],
         then: Then::Rename,
         en: "The server calls {1} {2}.",
-        ko: "서버는 {1} 대신 {2}라는 이름을 씁니다.",
+        ko: "서버에서는 {1} 대신 {2} 이름을 씁니다.",
     },
     RepairRule {
         id: "move",
@@ -77,7 +77,7 @@ pub const RULES: &[RepairRule] = &[
         patterns: &[Pattern("…must be verified to stream this model")],
         then: Then::NoStream,
         en: "Only verified organizations may stream this model, so the answer is asked for in one piece.",
-        ko: "인증된 조직만 이 모델을 스트리밍할 수 있어 답을 한 번에 받습니다.",
+        ko: "인증된 조직만 이 모델을 스트리밍할 수 있어 답변을 한 번에 받습니다.",
     },
     RepairRule {
         id: "verify_summary",
@@ -91,7 +91,7 @@ pub const RULES: &[RepairRule] = &[
         patterns: &[Pattern("…must be verified to use the model")],
         then: Then::Verify,
         en: "Only verified organizations may use this model. No change to the request helps.",
-        ko: "인증된 조직만 이 모델을 쓸 수 있습니다. 요청을 바꿔도 소용이 없습니다.",
+        ko: "인증된 조직만 이 모델을 쓸 수 있습니다. 요청을 바꿔도 해결되지 않습니다.",
     },
     RepairRule {
         id: "role",
@@ -105,21 +105,21 @@ pub const RULES: &[RepairRule] = &[
         patterns: &[Pattern("Unsupported value: '{1}' does not support {2} with this model. Only the default ({3}) value is supported")],
         then: Then::Delete,
         en: "This model takes only the default of {1}, so it is not sent.",
-        ko: "이 모델은 {1}의 기본값만 받으므로 보내지 않습니다.",
+        ko: "이 모델은 {1} 항목에 기본값만 받으므로 보내지 않습니다.",
     },
     RepairRule {
         id: "value_list",
         patterns: &[Pattern("Unsupported value: '{1}' does not support {2} with this model. Supported values are: {3*}")],
         then: Then::Nearest,
         en: "This model does not take {2} for {1}; the nearest that it takes is sent.",
-        ko: "이 모델은 {1}에 {2} 값을 받지 않아 받는 값 가운데 가장 가까운 것을 보냅니다.",
+        ko: "이 모델은 {1} 항목에 {2} 값을 받지 않으므로, 받는 값 중 가장 가까운 것을 보냅니다.",
     },
     RepairRule {
         id: "value_model_list",
         patterns: &[Pattern("Unsupported value: '{1}' is not supported with the '{2}' model. Supported values are: {3*}")],
         then: Then::NearestInNamed,
         en: "{2} does not take {1}; the nearest that it takes is sent.",
-        ko: "{2} 모델은 {1} 값을 받지 않아 받는 값 가운데 가장 가까운 것을 보냅니다.",
+        ko: "{2} 모델은 {1} 값을 받지 않으므로, 받는 값 중 가장 가까운 것을 보냅니다.",
     },
     RepairRule {
         id: "delete",
@@ -136,14 +136,14 @@ pub const RULES: &[RepairRule] = &[
         patterns: &[Pattern("…Unrecognized request argument supplied: {1}")],
         then: Then::Delete,
         en: "The server does not know {1}, so it is not sent.",
-        ko: "서버가 {1}을(를) 모르므로 보내지 않습니다.",
+        ko: "서버가 {1} 항목을 모르므로 보내지 않습니다.",
     },
     RepairRule {
         id: "json_schema",
         patterns: &[Pattern("Invalid parameter: '{1}' of type 'json_schema' is not supported")],
         then: Then::NoSchema,
         en: "This model takes no JSON Schema, so the answer is asked for as plain text.",
-        ko: "이 모델은 JSON Schema를 받지 않아 일반 텍스트로 답을 받습니다.",
+        ko: "이 모델은 JSON Schema를 받지 않아 일반 텍스트로 답변을 받습니다.",
     },
     RepairRule {
         id: "tools_model",
@@ -157,7 +157,7 @@ pub const RULES: &[RepairRule] = &[
         patterns: &[Pattern("Function tools with reasoning_effort are not supported for {1} in /v1/chat/completions")],
         then: Then::ToolsOverResponses,
         en: "Over Chat Completions {1} takes no function tools together with an effort.",
-        ko: "Chat Completions에서 {1} 모델은 함수 도구와 노력을 함께 받지 않습니다.",
+        ko: "Chat Completions에서 {1} 모델은 함수 도구와 추론 강도를 함께 받지 않습니다.",
     },
     RepairRule {
         id: "responses_only",
@@ -178,7 +178,7 @@ pub const RULES: &[RepairRule] = &[
         patterns: &[Pattern("Deep research models require at least one of")],
         then: Then::AddWebSearch,
         en: "This model needs a tool that brings data, so the web search is added.",
-        ko: "이 모델은 자료를 가져올 도구가 있어야 하므로 웹 검색을 더합니다.",
+        ko: "이 모델은 자료를 가져올 도구가 있어야 하므로 웹 검색을 추가합니다.",
     },
     RepairRule {
         id: "store_false",

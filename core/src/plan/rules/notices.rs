@@ -52,7 +52,7 @@ pub const NOTICES: &[NoticeRule] = &[
         on: "model",
         when: &[When::Azure, When::NotMapped],
         en: "Azure takes the name of a deployment. None is set for {model}, so its own name is sent.",
-        ko: "Azure는 배포 이름을 받습니다. {model}의 배포가 정해지지 않아 모델 이름을 그대로 보냅니다.",
+        ko: "Azure는 배포 이름을 받습니다. {model} 모델의 배포가 정해지지 않아 모델 이름을 그대로 보냅니다.",
         offer: Some(Offer::NameDeployment),
     },
     NoticeRule {
@@ -68,7 +68,7 @@ pub const NOTICES: &[NoticeRule] = &[
         on: "parallel_tool_calls",
         when: &[When::True, When::Family("gpt-5"), When::EffortIn(&["minimal"])],
         en: "At effort minimal {model} makes one tool call at a time, whatever is asked.",
-        ko: "노력 minimal에서 {model} 모델은 무엇을 요청하든 도구를 한 번에 하나씩 호출합니다.",
+        ko: "추론 강도가 minimal이면 {model} 모델은 무엇을 요청하든 도구를 한 번에 하나씩 호출합니다.",
         offer: None,
     },
     NoticeRule {
@@ -99,7 +99,7 @@ pub const NOTICES: &[NoticeRule] = &[
             When::EffortIn(&["high", "xhigh", "max"]),
         ],
         en: "At this effort {model} can think for minutes. In the background the run survives a lost connection.",
-        ko: "이 노력에서 {model} 모델은 몇 분 동안 생각할 수 있습니다. 백그라운드 실행은 연결이 끊겨도 계속됩니다.",
+        ko: "이 추론 강도에서 {model} 모델은 몇 분 동안 생각할 수 있습니다. 백그라운드 실행은 연결이 끊겨도 계속됩니다.",
         offer: Some(Offer::Background),
     },
     NoticeRule {

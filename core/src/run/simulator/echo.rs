@@ -81,14 +81,14 @@ pub(super) fn answer(ask: &Ask, choice: usize) -> String {
     line(
         pick(
             "**This is Lineup's simulator, not a model.** It speaks the real wire format, so that everything around an answer can be tried without a key. Nobody has thought about your question.",
-            "**Lineup의 시뮬레이터이며 모델이 아닙니다.** 실제 전송 형식을 그대로 쓰므로 키 없이도 답을 둘러싼 모든 것을 시험해 볼 수 있습니다. 질문에 대해 생각한 것은 아무도 없습니다.",
+            "**Lineup의 시뮬레이터이며 모델이 아닙니다.** 실제 전송 형식을 그대로 쓰므로 키 없이도 답을 둘러싼 모든 것을 시험해 볼 수 있습니다. 질문에 대해 실제로 생각한 모델은 없습니다.",
         )
         .to_owned(),
     );
     if ask.n > 1 {
         line(String::new());
         line(if korean {
-            format!("{}개의 답 가운데 {}번째입니다.", ask.n, choice + 1)
+            format!("답변 {}개 중 {}번째입니다.", ask.n, choice + 1)
         } else {
             format!("Answer {} of {}.", choice + 1, ask.n)
         });
@@ -114,7 +114,7 @@ pub(super) fn answer(ask: &Ask, choice: usize) -> String {
     line(
         pick(
             "To get a real answer, choose another endpoint for this lane, in *Settings*.",
-            "실제 답을 받으려면 *설정*에서 이 레인의 엔드포인트를 바꾸세요.",
+            "실제 답변을 받으려면 *설정*에서 이 레인의 엔드포인트를 바꾸세요.",
         )
         .to_owned(),
     );
@@ -132,10 +132,10 @@ fn facts(ask: &Ask, korean: bool) -> Vec<(&'static str, String)> {
     let mut facts = vec![("API", api.to_owned()), (pick("model", "모델"), format!("`{}`", ask.model))];
     let instructions = ask.instructions();
     if !instructions.is_empty() {
-        facts.push((pick("instructions", "지시문"), tokens(vocabulary::count(&instructions))));
+        facts.push((pick("instructions", "지침"), tokens(vocabulary::count(&instructions))));
     }
     let turns = ask.said.iter().filter(|said| !matches!(said, Said::Instructions(_))).count();
-    facts.push((pick("turns", "대화 수"), turns.to_string()));
+    facts.push((pick("turns", "턴 수"), turns.to_string()));
     facts.push((pick("last message", "마지막 메시지"), tokens(vocabulary::count(ask.prompt()))));
     for said in &ask.said {
         if let Said::User { attachments, .. } = said {
@@ -160,7 +160,7 @@ fn facts(ask: &Ask, korean: bool) -> Vec<(&'static str, String)> {
 /// What an attachment is; the simulator looks at its bytes and not at what they show.
 fn seen(attached: &Attached, korean: bool) -> (&'static str, String) {
     let pick = |english: &'static str, korean_words: &'static str| if korean { korean_words } else { english };
-    let size = |facts: &Facts| facts.bytes.map(|bytes| format!(", {:.1} KB", bytes as f64 / 1000.0)).unwrap_or_default();
+    let size = |facts: &Facts| facts.bytes.map(|bytes| format!(", {:.1} kB", bytes as f64 / 1000.0)).unwrap_or_default();
     match attached {
         Attached::Picture { url } => {
             let facts = Facts::of(&Part::Image { url: url.clone(), detail: None });
@@ -174,7 +174,7 @@ fn seen(attached: &Attached, korean: bool) -> (&'static str, String) {
         Attached::Sound { format, data } => {
             let facts = Facts::of(&Part::Audio { data: data.clone(), format: format.clone() });
             let seconds = facts.seconds.map(|seconds| format!(", {seconds:.1} s")).unwrap_or_default();
-            (pick("sound", "소리"), format!("`{}`{seconds}{}", clipped(format), size(&facts)))
+            (pick("sound", "오디오"), format!("`{}`{seconds}{}", clipped(format), size(&facts)))
         }
         Attached::File { name, data } => {
             let facts = Facts::of(&Part::File { name: name.clone(), data: data.clone() });

@@ -159,10 +159,14 @@ fn SchemaFields(subject: Subject) -> impl IntoView {
         Subject::Output => t_string!(i18n, tools.answer_schema),
         _ => t_string!(i18n, tools.parameters),
     };
+    let strict_hint = move || match subject {
+        Subject::Output => t_string!(i18n, tools.strict_hint_answer),
+        _ => t_string!(i18n, tools.strict_hint),
+    };
     view! {
         <Check
             label=move || t_string!(i18n, tools.strict)
-            hint=move || t_string!(i18n, tools.strict_hint)
+            hint=strict_hint
             value=strict
             on_change=set_strict
         />

@@ -26,10 +26,10 @@ fn the_echo_names_every_attachment_by_its_own_facts() {
                {"type": "input_file", "filename": "notes.txt", "file_data": notes}, {"type": "input_image", "image_url": "https://a.example/b.png"}]),
     );
     for text in &texts {
-        assert!(text.contains("| picture | `image/gif`, 3 × 2, 0.0 KB |"), "{text}");
-        assert!(text.contains("| file | `notes.txt`, 0.0 KB |"), "{text}");
+        assert!(text.contains("| picture | `image/gif`, 3 × 2, 0.0 kB |"), "{text}");
+        assert!(text.contains("| file | `notes.txt`, 0.0 kB |"), "{text}");
     }
-    assert!(texts[0].contains("| sound | `wav`, 0.5 s, 16.0 KB |"), "{}", texts[0]);
+    assert!(texts[0].contains("| sound | `wav`, 0.5 s, 16.0 kB |"), "{}", texts[0]);
     assert!(texts[1].contains("| picture | `https://a.example/b.png` |"), "{}", texts[1]);
 }
 
