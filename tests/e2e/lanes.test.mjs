@@ -96,6 +96,39 @@ describe("lanes", () => {
     assert.equal(requests.length, sent + 1, "one lane asked again");
     assert.deepEqual(requests.at(-1).body.messages, requests.at(-2).body.messages, "with the same conversation");
   });
+
+  for (const width of [1440, 1024]) {
+    test(`six lanes scroll in their own strip at ${width}; the page itself does not move sideways`, async (t) => {
+      const { page, play } = await s.play(t, { width });
+      await play.setLanes(6);
+      const wide = await page.evaluate(() => {
+        const strip = document.querySelector(".lanes");
+        scrollTo(9999, 0);
+        return { page: document.documentElement.scrollWidth - innerWidth, moved: scrollX, strip: strip.scrollWidth - strip.clientWidth };
+      });
+      assert.ok(wide.strip > 0, "the strip holds more than it shows");
+      assert.deepEqual({ page: Math.max(0, wide.page), moved: wide.moved }, { page: 0, moved: 0 });
+    });
+  }
+
+  test("the end of the wire drawer stays in sight: what is wrong with a body, and the buttons", async (t) => {
+    const { page, play } = await s.lanes(t, ["paced", "paced", "paced"], { width: 1024, height: 768 });
+    await play.ask("What is sent?");
+    for (const n of [1, 2, 3]) await play.lane(n).end();
+    const lane = play.lane(1).root;
+    await lane.getByRole("tab", { name: "Request" }).click();
+    await lane.getByRole("button", { name: "Edit the body" }).click();
+    await lane.getByLabel("Body, as JSON").fill("{");
+    const verdict = lane.locator(".wire-raw-verdict.wire-raw-wrong");
+    await verdict.waitFor();
+    const ends = await verdict.evaluate((verdict) => {
+      const bottom = (element) => element.getBoundingClientRect().bottom;
+      const page = verdict.closest(".wire-page");
+      return { lane: bottom(verdict.closest("article")), page: bottom(page), buttons: bottom(page.querySelector(".wire-raw ~ .wire-bar")), verdict: bottom(verdict) };
+    });
+    assert.ok(ends.verdict < ends.page && ends.buttons <= ends.page && ends.page <= ends.lane, JSON.stringify(ends));
+    assert.ok(await page.getByRole("button", { name: "Apply to the draft" }).isVisible());
+  });
 });
 
 /** What a browser adds by itself. */

@@ -15,7 +15,7 @@ use lineup_core::run::{CostBy, Millis, TokenClass, Usage, UsageBar};
 pub fn Breakdown(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
     view! {
-        <div class="breakdown">
+        <div class="breakdown" tabindex="0" role="region" aria-label=move || t_string!(i18n, lane.breakdown.tokens)>
             <table class="breakdown-table num">
                 <caption>{t!(i18n, lane.breakdown.tokens)}</caption>
                 <tbody>{move || handle.run.with(|head| tokens(i18n, head))}</tbody>

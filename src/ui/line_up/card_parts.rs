@@ -197,7 +197,7 @@ pub fn Rules(model: StoredValue<Model>) -> impl IntoView {
     view! {
         <Part title=move || t_string!(i18n, lineup.card_rules)>
             <p class="soft">{lead}</p>
-            {(!none).then(|| view! { <dl class="card-facts">{rules.into_iter().map(line).collect_view()}</dl> })}
+            {(!none).then(|| view! { <dl class="card-facts card-rules">{rules.into_iter().map(line).collect_view()}</dl> })}
         </Part>
     }
 }

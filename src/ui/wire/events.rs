@@ -101,7 +101,7 @@ pub fn Events(handle: LaneHandle) -> impl IntoView {
         <div class="wire-bar">
             <input
                 type="search"
-                class="field-input wire-filter"
+                class="input wire-filter"
                 aria-label=move || t_string!(i18n, wire.filter)
                 placeholder=move || t_string!(i18n, wire.filter)
                 on:input:target=move |event| filter.set(event.target().value())
