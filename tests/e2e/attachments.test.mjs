@@ -148,6 +148,8 @@ describe("attachments", () => {
     await page.keyboard.press("Enter");
     await page.getByRole("button", { name: "Delete Weather" }).waitFor();
     await page.keyboard.press("Escape");
+    await play.runButton.click();
+    assert.equal(await play.lane(1).end(30_000), "finished");
     await page.getByRole("button", { name: "New conversation" }).click();
     await page.reload();
     await page.getByRole("button", { name: "1 saved prompt" }).click();

@@ -11,7 +11,7 @@ const FAILURES = [
   ["the stream is cut", "connection broke", /\w{40}|connection broke/i],
   ["an error in mid-stream", "failed", /error/i],
   ["ended by a content filter", "stopped by a content filter", /filter/i],
-  ["the budget goes to thinking", "stopped at the token limit", /thinking/i],
+  ["the budget goes to thinking", "stopped at the token limit", /went to reasoning/],
 ];
 
 describe("failures", () => {

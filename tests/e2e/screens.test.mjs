@@ -53,7 +53,7 @@ describe("screens", () => {
       await go("#/settings");
       await page.locator("#settings-endpoints").waitFor();
       await look("Settings");
-      await page.getByRole("button", { name: say("settings.add") }).first().click();
+      await page.getByRole("button", { name: say("settings.endpoints.add") }).first().click();
       await page.locator("dialog[open] form").waitFor();
       await look("a new endpoint");
       await close();
