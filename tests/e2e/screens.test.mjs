@@ -64,7 +64,8 @@ describe("screens", () => {
       await page.locator(".replay").first().waitFor({ timeout: 20_000 });
       await page.locator("article.lane .finish").first().waitFor({ state: "attached", timeout: 60_000 });
       await look("a recorded run");
-      await button("replay.save").first().click();
+      await page.locator("article.lane header [aria-haspopup=menu], article.lane .lane-menu").last().click();
+      await page.getByRole("menuitem", { name: say("replay.save") }).click();
       await page.locator("dialog[open]").waitFor();
       await look("saving a run");
       await close();
