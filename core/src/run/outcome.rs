@@ -80,14 +80,14 @@ pub struct ServerError {
     /// Azure's `innererror.content_filter_result`.
     pub filters: Vec<FilterResult>,
     /// Of a router: what the provider behind it said.
-    pub upstream: Option<Upstream>,
+    pub upstream: Option<Box<Upstream>>,
 }
 
 impl ServerError {
     /// All that was said, to be shown where there is one text: the server's message, and the words of a provider behind it.
     #[must_use]
     pub fn words(&self) -> String {
-        let Some(Upstream { provider, words }) = &self.upstream else { return self.message.clone() };
+        let Some(Upstream { provider, words }) = self.upstream.as_deref() else { return self.message.clone() };
         let behind: Vec<&str> = [provider, words].into_iter().flatten().map(String::as_str).collect();
         format!("{}\n{}", self.message, behind.join(": "))
     }

@@ -93,7 +93,7 @@ pub(super) fn server_error(error: &ErrorBody) -> ServerError {
         kind: error.kind.clone(),
         param: error.param.clone(),
         filters: error.filters.clone().map(filters::read).unwrap_or_default(),
-        upstream: error.upstream.clone(),
+        upstream: error.upstream.clone().map(Box::new),
     }
 }
 
