@@ -31,9 +31,7 @@ impl Recorder {
         // Ends with the test program.
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
-                if let Some(request) = answer(stream) {
-                    record.lock().unwrap().push(request);
-                }
+                _ = answer(stream, &record);
             }
         });
         Self { address, received }
@@ -45,8 +43,8 @@ impl Recorder {
     }
 }
 
-/// One request per connection.
-fn answer(mut stream: TcpStream) -> Option<Received> {
+/// One request per connection. It is recorded before it is answered: who has the answer may look at once. `None` where it is none.
+fn answer(mut stream: TcpStream, record: &Mutex<Vec<Received>>) -> Option<()> {
     let mut reader = BufReader::new(stream.try_clone().ok()?);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
@@ -64,8 +62,8 @@ fn answer(mut stream: TcpStream) -> Option<Received> {
     let body: Value = serde_json::from_slice(&bytes).ok()?;
     let (kind, text) = words(target.contains("/responses"), body["stream"] == true);
     let head = format!("HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n", text.len());
-    stream.write_all((head + &text).as_bytes()).ok()?;
-    Some(Received { target, headers, body })
+    record.lock().unwrap().push(Received { target, headers, body });
+    stream.write_all((head + &text).as_bytes()).ok()
 }
 
 fn words(responses: bool, streamed: bool) -> (&'static str, String) {
