@@ -2,13 +2,14 @@
 
 use anyhow::{Result, ensure};
 
-use crate::cli::{BenchChoice, DistOptions};
+use crate::cli::BenchChoice;
 use crate::project::Project;
 use crate::tools::{Need, Toolbox};
 use crate::{dist, process, tools};
 
-/// The driver of the page's bench: it opens the release build in Chromium, streams long answers, and prints main-thread times.
-const PAGE_BENCH: &str = "tests/e2e/bench/bench.mjs";
+/// The drivers of the page's benches, which open the release build in Chromium: the painter alone, fed with long answers, and the whole
+/// page with the simulator's.
+const PAGE_BENCHES: [&str; 2] = ["tests/e2e/bench/bench.mjs", "tests/e2e/bench/page.mjs"];
 
 /// # Errors
 /// When something cannot be built or a bench fails.
@@ -18,16 +19,21 @@ pub fn run(project: &Project, choice: BenchChoice) -> Result<()> {
         process::run(project.cargo().args(["bench", "--package", "lineup-core", "--benches"]))?;
     }
     if choice != BenchChoice::Core {
-        ensure!(project.join(PAGE_BENCH).is_file(), "{PAGE_BENCH} is missing");
-        dist::run(project, &DistOptions::default())?;
+        dist::make_current(project)?;
         tools::say("measuring the page");
         // The painter's page is built as the release is: with its id, or the workers would be refused, and with the same tools on PATH.
         let toolbox = Toolbox::prepare(project, Need::Release)?;
-        let mut node = toolbox.command(project, tools::node()?.get_program());
-        node.env("LINEUP_BUILD", dist::build_id(project)?);
-        node.env("LINEUP_CHROMIUM", tools::packages_and_chromium(&project.join("tests/e2e"))?);
-        node.env("LINEUP_DIST", project.dist()).env("LINEUP_REPLAY", project.build("lineup-replay")?);
-        process::run(node.current_dir(project.root()).arg(PAGE_BENCH))?;
+        let chromium = tools::packages_and_chromium(&project.join("tests/e2e"))?;
+        let (replay, build) = (project.build("lineup-replay")?, dist::build_id(project)?);
+        for bench in PAGE_BENCHES {
+            ensure!(project.join(bench).is_file(), "{bench} is missing");
+            let mut node = toolbox.command(project, tools::node()?.get_program());
+            node.env("LINEUP_BUILD", &build)
+                .env("LINEUP_CHROMIUM", &chromium)
+                .env("LINEUP_DIST", project.dist())
+                .env("LINEUP_REPLAY", &replay);
+            process::run(node.current_dir(project.root()).arg(bench))?;
+        }
     }
     Ok(())
 }

@@ -30,6 +30,12 @@ impl Project {
         Ok(Self { root: root.to_path_buf() })
     }
 
+    /// One in another folder.
+    #[cfg(test)]
+    pub fn at(root: PathBuf) -> Self {
+        Self { root }
+    }
+
     pub fn root(&self) -> &Path {
         &self.root
     }

@@ -12,15 +12,20 @@ use sha2::{Digest, Sha256};
 use crate::project::Project;
 
 /// Whatever goes into the WebAssembly.
-const SOURCES: [&str; 7] = ["Cargo.lock", "Cargo.toml", "build.rs", "core", "locales", "src", "workers"];
+pub(super) const SOURCES: [&str; 7] = ["Cargo.lock", "Cargo.toml", "build.rs", "core", "locales", "src", "workers"];
 
 /// 16 hex digits.
 pub fn of(project: &Project) -> Result<String> {
+    over(project.root(), &SOURCES)
+}
+
+/// The same over these files and folders; one that is not there counts for nothing.
+pub(super) fn over(root: &Path, sources: &[&str]) -> Result<String> {
     let mut files = Vec::new();
-    for source in SOURCES {
-        collect(&project.join(source), &mut files)?;
+    for source in sources {
+        collect(&root.join(source), &mut files)?;
     }
-    hash(project.root(), &files)
+    hash(root, &files)
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<()> {

@@ -2,6 +2,7 @@
 
 mod build_id;
 mod config;
+mod current;
 pub mod offline;
 mod policy;
 mod sizes;
@@ -62,8 +63,21 @@ pub fn run(project: &Project, options: &DistOptions) -> Result<()> {
     let sizes = sizes::Sizes::of(&folder, &html)?;
     println!("\n{sizes}");
     sizes.check()?;
+    current::note(project, options.config.is_none())?;
     say("dist/ is ready: copy it to any static host, under any path");
     Ok(())
+}
+
+/// As [`run`] without options, where `dist/` is not what it would make.
+///
+/// # Errors
+/// As [`run`].
+pub fn make_current(project: &Project) -> Result<()> {
+    if current::is_current(project) {
+        say("dist/ is up to date");
+        return Ok(());
+    }
+    run(project, &DistOptions::default())
 }
 
 /// Compiles what [`run`] will put together: the tools, the page and its workers, with the commands that Trunk gives. Their link-time

@@ -7,7 +7,7 @@ use std::net::{Ipv4Addr, TcpListener};
 
 use anyhow::{Result, bail};
 
-use crate::cli::{DistOptions, PlayOptions};
+use crate::cli::PlayOptions;
 use crate::project::Project;
 use crate::tools::{Need, Toolbox, say};
 use crate::{dist, process};
@@ -22,7 +22,7 @@ pub fn run(project: &Project, options: &PlayOptions) -> Result<()> {
     let url = format!("http://127.0.0.1:{}/", options.port);
     let open = options.open && open::has_browser();
     if options.release {
-        dist::run(project, &DistOptions::default())?;
+        dist::make_current(project)?;
         say(&format!("serving dist/ on {url} (Ctrl+C ends it)"));
         if open {
             open::open(&url);

@@ -9,7 +9,7 @@ use super::{missing, say, search};
 use crate::process;
 
 /// The oldest Node that runs the end-to-end tests.
-const OLDEST: u32 = 20;
+const OLDEST: (u32, u32) = (20, 15);
 
 /// Node itself.
 ///
@@ -20,7 +20,10 @@ pub fn node() -> Result<Command> {
         install_on_debian(&["nodejs", "npm"])?;
     }
     if !node_fits() {
-        return missing(&format!("Node {OLDEST} or later"), "Install it from https://nodejs.org or your package manager, with npm.");
+        return missing(
+            &format!("Node {}.{} or later", OLDEST.0, OLDEST.1),
+            "Install it from https://nodejs.org or your package manager, with npm.",
+        );
     }
     Ok(Command::new("node"))
 }
@@ -42,12 +45,13 @@ pub fn npm() -> Result<Command> {
 }
 
 fn node_fits() -> bool {
-    process::output(Command::new("node").arg("--version")).is_ok_and(|said| major(&said).is_some_and(|major| major >= OLDEST))
+    process::output(Command::new("node").arg("--version")).is_ok_and(|said| version(&said).is_some_and(|version| version >= OLDEST))
 }
 
-/// `v20.11.1` is 20.
-fn major(said: &str) -> Option<u32> {
-    said.trim().strip_prefix('v')?.split('.').next()?.parse().ok()
+/// `v20.11.1` is 20 and 11.
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut parts = said.trim().strip_prefix('v')?.split('.').map(|part| part.parse().ok());
+    Some((parts.next()??, parts.next()??))
 }
 
 /// Whether packages may be installed without asking anybody: root, on a system with apt.
@@ -73,9 +77,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_major_version_is_read() {
-        assert_eq!(major("v20.11.1\n"), Some(20));
-        assert_eq!(major("v8"), Some(8));
-        assert_eq!(major("node"), None);
+    fn the_version_is_read_and_compared_in_both_its_numbers() {
+        assert_eq!(version("v20.11.1\n"), Some((20, 11)));
+        assert_eq!(version("v8"), None);
+        assert_eq!(version("node"), None);
+        for (said, fits) in [("v20.14.9", false), ("v20.15.0", true), ("v22.0.0", true), ("v18.20.4", false)] {
+            assert_eq!(version(said).is_some_and(|version| version >= OLDEST), fits, "{said}");
+        }
     }
 }
