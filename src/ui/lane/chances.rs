@@ -8,7 +8,7 @@ use crate::{
     ui::kit::{Button, ButtonKind, Icon, unique_id},
 };
 use leptos::{ev, prelude::*};
-use lineup_core::run::TokenChance;
+use lineup_core::{document::link, run::TokenChance};
 
 /// More tokens are not listed: each is an element of the page.
 const MOST: usize = 2_000;
@@ -66,9 +66,9 @@ fn percent(i18n: I18n, chance: f64) -> String {
     t_string!(i18n, chances.percent, n = intl::number(i18n.locale(), chance * 100.0, 1))
 }
 
-/// What a token looks like where spaces and line ends count.
+/// What a token looks like where spaces and line ends count, and what cannot be seen at all.
 fn visible(token: &str) -> String {
-    token.replace('\n', "↵").replace('\t', "⇥").replace(' ', "␣")
+    link::visible_in_link(token).replace('\n', "↵").replace('\t', "⇥").replace(' ', "␣")
 }
 
 #[component]
@@ -132,7 +132,7 @@ fn Tokens(handle: LaneHandle) -> impl IntoView {
                                 aria-selected=move || (chosen.get() == at).to_string()
                                 on:click=move |_| chosen.set(at)
                             >
-                                {token}
+                                {link::visible(&token).into_owned()}
                             </span>
                         }
                     })

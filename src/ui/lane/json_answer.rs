@@ -12,11 +12,14 @@ use crate::{
     },
 };
 use leptos::{html, prelude::*};
-use lineup_core::draft::{
-    OutputFormat,
-    schema::{
-        check::{Ask, Fault, Told},
-        text::{self, TextError},
+use lineup_core::{
+    document::link,
+    draft::{
+        OutputFormat,
+        schema::{
+            check::{Ask, Fault, Told},
+            text::{self, TextError},
+        },
     },
 };
 use serde_json::Value;
@@ -112,7 +115,7 @@ fn Whole(text: String, schema: Option<Value>) -> impl IntoView {
         shown.with_value(|text| {
             let line = |(n, line): (usize, &str)| {
                 let is_wrong = wrong.contains(&(n + 1));
-                view! { <div class="json-line" class:json-wrong=is_wrong>{line.to_owned()}</div> }
+                view! { <div class="json-line" class:json-wrong=is_wrong>{link::visible(line).into_owned()}</div> }
             };
             bounded(text).lines().enumerate().map(line).collect_view()
         })
@@ -139,7 +142,7 @@ fn Whole(text: String, schema: Option<Value>) -> impl IntoView {
                             let line = fault.spot.map(|spot| t_string!(i18n, schema.line, n = spot.line));
                             view! {
                                 <li>
-                                    <code>{place}</code>
+                                    <code>{link::visible(&place).into_owned()}</code>
                                     " "
                                     {fault_text(i18n, &fault)}
                                     " "
@@ -169,12 +172,12 @@ fn count(value: &Value) -> usize {
 /// A value of the tree; what holds others can be folded, and is open where it is not deep.
 fn node(name: Option<String>, value: &Value, depth: usize) -> AnyView {
     const OPEN: usize = 4;
-    let named = name.map(|name| view! { <span class="json-name">{name}": "</span> });
+    let named = name.map(|name| view! { <span class="json-name">{link::visible(&name).into_owned()}": "</span> });
     let (members, size): (Vec<(String, &Value)>, String) = match value {
         Value::Object(map) => (map.iter().map(|(name, value)| (name.clone(), value)).collect(), format!("{{{}}}", map.len())),
         Value::Array(items) => (items.iter().enumerate().map(|(n, item)| (n.to_string(), item)).collect(), format!("[{}]", items.len())),
         Value::String(text) => {
-            return view! { <div class="json-leaf">{named}<span class="json-string" dir="auto">{text.clone()}</span></div> }.into_any();
+            return view! { <div class="json-leaf">{named}<span class="json-string" dir="auto">{link::visible(text).into_owned()}</span></div> }.into_any();
         }
         other => return view! { <div class="json-leaf">{named}<span class="json-value">{other.to_string()}</span></div> }.into_any(),
     };

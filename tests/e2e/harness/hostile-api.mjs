@@ -39,6 +39,7 @@ function shapes(groups, texts) {
       ].filter((_, kind) => (at + kind) % 3 === 0);
     }),
     sources: () => [say("words ".repeat(50), [...addresses.map((url) => ({ type: "url_citation", url, title: "", start_index: 0, end_index: 5 })), ...texts.map((title, at) => ({ type: at % 2 ? "url_citation" : "file_citation", url: "https://bank.example/", file_id: title, filename: title, title, start_index: at, end_index: at + 3 }))])],
+    json: () => [say(JSON.stringify(Object.fromEntries([...some.map((text, at) => [text, at % 2 ? [text, { [text]: at }] : text]), ["a", groups.html[0]]])))],
     floods: () => groups.floods.filter((_, at) => at % Math.ceil(groups.floods.length / FLOODS) === 0).map((text) => say(text)),
   };
 }
@@ -53,8 +54,12 @@ function errors(groups, texts) {
     limits: () => json({ message: `${groups.direction[0]} Please try again in ${groups.html[0]}`, type: all, code: all, param: all }, headers, 403),
     page: () => [502, "text/html", {}, `<!doctype html><html><body>${all}</body></html>`],
     broken: () => [200, "application/json", headers, `{"choices":[{"message":{"content":${JSON.stringify(all)}`],
+    chances: () => [200, "text/event-stream", {}, [...texts.map((text) => JSON.stringify({ choices: [{ index: 0, delta: { content: text }, logprobs: { content: [chance(text)] }, finish_reason: null }] })), JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] }), "[DONE]"].map((data) => `data: ${data}\n\n`).join("")],
     fields: () => [200, "text/event-stream", {}, [...groups.events, ...texts.map((text) => JSON.stringify({ model: text, id: text, choices: [{ index: 0, delta: { content: text, role: text, refusal: "" }, finish_reason: null, [text]: text }], [text]: text })), ...texts, JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: groups.direction[0] }] }), "[DONE]"].map((data) => `event: ${texts[at(data)]?.replaceAll(/[\r\n]/g, " ")}\ndata: ${data.replaceAll(/\r\n|\r|\n/g, "\ndata: ")}\n\n`).join("")],
   };
+  function chance(text) {
+    return { token: text, logprob: -0.5, bytes: null, top_logprobs: [{ token: text, logprob: -0.5 }, { token: groups.direction[1], logprob: -2 }] };
+  }
   function at(data) {
     return data.length % texts.length;
   }
