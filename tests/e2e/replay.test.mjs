@@ -70,6 +70,12 @@ describe("recorded runs", () => {
     for (const text of [cassette.text, har.text, code]) {
       assert.ok(!text.includes(KEY) && !text.includes(new URL(s.api.url).host), text.slice(0, 400));
     }
+    await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+    const report = await saved("For a bug report");
+    await play.status.getByText("The cassette is saved, and words for the report are copied.").waitFor();
+    const words = await page.evaluate(() => navigator.clipboard.readText());
+    assert.match(words, /Model: `fixture-1`[\s\S]*HTTP 200|Model: `fixture-1`[\s\S]*Status/);
+    for (const text of [report.text, words]) assert.ok(!text.includes(KEY) && !text.includes(new URL(s.api.url).host), text.slice(0, 400));
     await page.keyboard.press("Escape");
 
     const other = await s.play(t);
