@@ -1,6 +1,7 @@
 // Pictures, sound and files: chosen, pasted, dropped, recorded, made smaller, refused; and templates, which stand beside them in the draft.
 
 import assert from "node:assert/strict";
+import { createServer } from "node:http";
 import { describe, test } from "node:test";
 import { crc32, deflateSync } from "node:zlib";
 import { serious } from "./harness/axe.mjs";
@@ -48,6 +49,27 @@ const bring = (page, kind, files) =>
     },
     { kind, files: files.map(({ name, type, bytes }) => ({ name, type, base64: bytes.toString("base64") })) },
   );
+
+/** Answers each question aloud: half a second of silence as bare samples, in two pieces, with its words. */
+async function speaking() {
+  const bodies = [];
+  const cors = { "access-control-allow-origin": "*", "access-control-allow-headers": "*" };
+  const server = createServer((request, response) => {
+    if (request.method === "OPTIONS") return response.writeHead(204, cors).end();
+    const chunks = [];
+    request.on("data", (chunk) => chunks.push(chunk));
+    request.on("end", () => {
+      bodies.push(JSON.parse(Buffer.concat(chunks).toString()));
+      response.writeHead(200, { ...cors, "content-type": "text/event-stream" });
+      const data = Buffer.alloc(12_000).toString("base64");
+      const deltas = [{ role: "assistant", audio: { id: "audio_1", transcript: "Hello " } }, { audio: { data } }, { audio: { transcript: "there." } }, { audio: { data } }, { audio: { expires_at: 1 } }];
+      for (const delta of deltas) response.write(`data: ${JSON.stringify({ choices: [{ index: 0, delta, finish_reason: null }] })}\n\n`);
+      response.end(`data: ${JSON.stringify({ choices: [{ index: 0, delta: {}, finish_reason: "stop" }] })}\n\ndata: [DONE]\n\n`);
+    });
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return { url: `http://127.0.0.1:${server.address().port}`, bodies, close: () => new Promise((resolve) => (server.closeAllConnections(), server.close(resolve))) };
+}
 
 describe("attachments", () => {
   const s = suite();
@@ -123,6 +145,32 @@ describe("attachments", () => {
     await play.ask("What was said?");
     assert.equal(await play.lane(1).end(30_000), "finished");
     assert.match(await play.lane(1).text(), /wav/);
+  });
+
+  test("a model that speaks: the voice is asked for, and its words and a player are there", async (t) => {
+    const server = await speaking();
+    t.after(() => server.close());
+    const { page, play, settings } = await s.play(t);
+    await settings.open();
+    await settings.addEndpoint({ name: "speaking", base: `${server.url}/v1` });
+    await play.open();
+    await play.setUp([{ endpoint: "speaking", model: "gpt-audio", api: "Chat Completions" }]);
+    const lane = play.lane(1);
+    await lane.root.getByRole("button", { name: "Settings of this lane" }).click();
+    await lane.root.getByText("More settings").click();
+    await lane.root.getByLabel("voice", { exact: true }).selectOption("verse");
+    await page.keyboard.press("Escape");
+    await play.ask("Say hello.");
+    assert.equal(await lane.end(30_000), "finished");
+    await lane.says("Hello there.");
+    const body = server.bodies.at(-1);
+    assert.deepEqual([body.modalities, body.audio], [["text", "audio"], { format: "pcm16", voice: "verse" }]);
+    const player = lane.log.locator("audio");
+    await player.waitFor();
+    // Bare samples became a sound that the browser can play: half a second of it.
+    await page.waitForFunction(() => document.querySelector("audio").readyState > 0);
+    assert.ok(Math.abs((await player.evaluate((audio) => audio.duration)) - 0.5) < 0.01);
+    assert.deepEqual(await serious(page), []);
   });
 
   test("variables are filled in before sending, and a prompt is saved under a name", async (t) => {
