@@ -6,6 +6,7 @@ import { serious } from "./harness/axe.mjs";
 import { launch, open } from "./harness/browser.mjs";
 import { Play } from "./harness/play.mjs";
 import { api } from "./harness/servers.mjs";
+import { complete } from "./harness/session.mjs";
 import { Settings } from "./harness/settings.mjs";
 import { Site } from "./harness/site.mjs";
 
@@ -60,6 +61,7 @@ describe("the place of the page", () => {
     const { page, settings } = await at(t, { name: "127.0.0.1" });
     await settings.open();
     await settings.addEndpoint({ name: "far", base: "https://llm.lineup.test/v1" });
+    await complete(page);
     await page.context().setOffline(true);
     const report = await examined(page, "far");
     assert.match(report, /This device is offline[\s\S]*certain/);

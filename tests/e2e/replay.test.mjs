@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { describe, test } from "node:test";
 import { serious } from "./harness/axe.mjs";
-import { eventually, suite } from "./harness/session.mjs";
+import { complete, eventually, suite } from "./harness/session.mjs";
 
 const KEY = "sk-planted-7Hq2vX9rT4mWc8Lz";
 
@@ -20,6 +20,7 @@ describe("recorded runs", () => {
     const lane = play.lane(1);
     await bar(lane.root).waitFor();
     await notices(page).getByText("This is a recorded run").waitFor();
+    await complete(page);
     await page.context().setOffline(true);
     await lane.root.getByRole("radio", { name: "Fast" }).check();
     assert.equal(await lane.end(), "finished");

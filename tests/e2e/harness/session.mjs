@@ -47,6 +47,14 @@ class Suite {
   }
 }
 
+/** Waits until the page has what it fetches by itself soon after its first picture; only a release comes in parts. */
+export const complete = (page) =>
+  page.waitForFunction(() => {
+    const come = performance.getEntriesByType("resource").filter(({ responseEnd }) => responseEnd > 0).map(({ name }) => name);
+    const parts = ["answers", "panels"].every((part) => come.some((name) => name.endsWith(`/split_${part}.wasm`)));
+    return parts || !come.some((name) => name.endsWith("/__wasm_split.js"));
+  });
+
 /** Polls until the check gives something true; for what no element tells. */
 export async function eventually(check, what, timeout = 10_000) {
   const end = Date.now() + timeout;
