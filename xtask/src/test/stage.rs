@@ -146,7 +146,8 @@ impl<'a> Context<'a> {
         let replay = self.project.build("lineup-replay")?;
         let chromium = tools::packages_and_chromium(&folder)?;
         let mut node = tools::node()?;
-        node.current_dir(&folder).args(["--test", "--test-reporter=spec", "--test-concurrency=1"]);
+        // A test that fails may leave a server open, and the whole run must not wait for it.
+        node.current_dir(&folder).args(["--test", "--test-reporter=spec", "--test-concurrency=1", "--test-force-exit"]);
         node.args(self.names.iter().map(|name| format!("--test-name-pattern={name}"))).args(end_to_end_files(&folder)?);
         node.env("LINEUP_DIST", self.project.dist()).env("LINEUP_CHROMIUM", chromium).env("LINEUP_REPLAY", replay);
         Ok(Totals::from_node(&process::tee(&mut node)?))
