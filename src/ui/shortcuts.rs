@@ -1,6 +1,6 @@
 //! The sheet of keys: every command with its keys.
 
-use super::{kit::Dialog, later::later, overlays::Overlays, palette::group_name};
+use super::{kit::Dialog, overlays::Overlays, palette::group_name};
 use crate::{
     i18n::{t_string, use_i18n},
     state::{
@@ -14,21 +14,6 @@ use leptos::prelude::*;
 pub fn Shortcuts() -> impl IntoView {
     let i18n = use_i18n();
     let open = expect_context::<Overlays>().keys;
-    view! {
-        <Dialog open=open title=move || t_string!(i18n, palette.keys_title)>
-            <div class="dialog-body keys" tabindex="0">
-                {list()}
-            </div>
-        </Dialog>
-    }
-}
-
-later! { in panels: fn list() { view! { <Keys/> } } }
-
-/// The commands by their groups; followed.
-#[component]
-fn Keys() -> impl IntoView {
-    let i18n = use_i18n();
     let commands = use_stores().commands.list();
     let row = |command: &Command| {
         let (title, shortcut) = (command.title.clone(), command.shortcut);
@@ -39,7 +24,7 @@ fn Keys() -> impl IntoView {
             </div>
         }
     };
-    move || {
+    let groups = move || {
         let commands = commands.get();
         let group = |group: Group| {
             let mut own: Vec<_> = commands.iter().filter(|command| command.group == group).collect();
@@ -55,5 +40,12 @@ fn Keys() -> impl IntoView {
             })
         };
         Group::ALL.map(group).collect_view()
+    };
+    view! {
+        <Dialog open=open title=move || t_string!(i18n, palette.keys_title)>
+            <div class="dialog-body keys" tabindex="0">
+                {groups}
+            </div>
+        </Dialog>
     }
 }

@@ -13,6 +13,7 @@ describe("aimock", () => {
   before(async () => {
     mock.onMessage("hello", { content: ANSWER });
     mock.onMessage("think", { content: "The thought is over.", reasoning: "First this, then that." });
+    mock.onMessage("aloud", { content: "<think>First this, then that.</think>\n\nThe thought is over." });
     mock.onMessage("weather", { toolCalls: [{ name: "get_weather", arguments: '{"city":"Seoul"}' }] });
     await mock.start();
   });
@@ -81,5 +82,27 @@ describe("aimock", () => {
     assert.equal(await play.lane(1).end(), "finished");
     assert.match(await play.lane(1).text(), /Thought for/);
     assert.match(await play.lane(1).text(), /The thought is over\./);
+  });
+
+  test("thinking inside the text is split off, until that is switched off", async (t) => {
+    const { page, play, settings } = await s.play(t);
+    await settings.open();
+    await settings.addEndpoint({ name: "aimock", base: `${mock.url}/v1` });
+    await play.open();
+    await play.setUp([{ endpoint: "aimock", model: "some-open-model" }]);
+    await play.ask("aloud");
+    const lane = play.lane(1);
+    assert.equal(await lane.end(), "finished");
+    await lane.log.locator(".think").waitFor();
+    assert.doesNotMatch(await lane.text(), /<think>/);
+    await lane.log.locator(".prose").getByText("The thought is over.").waitFor();
+    await lane.command("Split off <think> blocks");
+    await lane.log.getByText("<think>").first().waitFor();
+    // And back, by the palette.
+    await page.keyboard.press("Control+k");
+    await page.getByRole("combobox", { name: "Search commands" }).fill("split off");
+    await page.keyboard.press("Enter");
+    await lane.log.locator(".think").waitFor();
+    assert.doesNotMatch(await lane.text(), /<think>/);
   });
 });

@@ -113,6 +113,24 @@ pub fn PlayCommands(drawer: RwSignal<bool>, is_narrow: Signal<bool>) -> impl Int
     commands.register(response);
     let wires = lane("lane.every-wire", |i18n| t_string!(i18n, wires.open), |play, handle| play.on_every_wire.set(Some(handle.id)));
     commands.register(wires);
+    let split = lane(
+        "lane.split-think",
+        |i18n| t_string!(i18n, head.split_think),
+        |_, handle| {
+            handle.lane.update(|lane| lane.split_think = !lane.split_think);
+        },
+    );
+    commands.register(split);
+    let keep = Command::new(
+        "lane.save-run",
+        Group::Lanes,
+        move || title(t_string!(i18n, replay.save)),
+        move || {
+            stores.replays.saving.set(untrack(focused));
+        },
+    );
+    let is_over = move || focused().is_some_and(|handle| handle.run.with(|head| head.outcome().is_some()));
+    commands.register(keep.enabled(Signal::derive(is_over)));
     let again = lane("lane.regenerate", |i18n| t_string!(i18n, head.regenerate), |play, handle| play.regenerate(handle.id));
     commands.register(again.enabled(Signal::derive(move || !lane_is_running.get())));
     let stop_one = lane("lane.stop", |i18n| t_string!(i18n, head.stop_lane), |play, handle| play.stop(handle.id));
