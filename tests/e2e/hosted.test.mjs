@@ -88,7 +88,7 @@ describe("tools on the server, and the output", () => {
     const tokens = lane.log.getByRole("listbox", { name: "The answer, token by token" });
     await tokens.focus();
     await page.keyboard.press("Enter");
-    assert.match(await lane.log.locator(".considered").innerText(), /[\d.]+ %/);
+    assert.match(await lane.log.locator(".considered").innerText(), /[\d.]+%/);
     await page.keyboard.press("ArrowRight");
     assert.equal(await tokens.locator('[aria-selected="true"]').count(), 1);
     assert.equal(await lane.log.locator(".considered tr").count(), 3);
