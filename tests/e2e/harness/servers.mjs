@@ -15,6 +15,10 @@ export function needed(name, what) {
 async function replay(words = []) {
   const program = needed("LINEUP_REPLAY", "the path of the built lineup-replay");
   const child = spawn(program, words, { stdio: ["ignore", "pipe", "inherit"] });
+  // A test that fails before it closes this must not leave a program behind: it holds the pipes that the runner waits for.
+  const end = () => child.kill();
+  process.once("exit", end);
+  child.once("exit", () => process.off("exit", end));
   const gone = new Promise((resolve) => child.once("exit", resolve));
   const url = await Promise.race([
     createInterface({ input: child.stdout })[Symbol.asyncIterator]().next().then((line) => line.value),
