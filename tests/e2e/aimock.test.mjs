@@ -96,7 +96,8 @@ describe("aimock", () => {
     await lane.log.locator(".think").waitFor();
     assert.doesNotMatch(await lane.text(), /<think>/);
     await lane.log.locator(".prose").getByText("The thought is over.").waitFor();
-    await lane.command("Split off <think> blocks");
+    await lane.root.getByRole("button", { name: /^Actions of lane/ }).click();
+    await page.getByRole("menuitemcheckbox", { name: "Split off <think> blocks", checked: true }).click();
     await lane.log.getByText("<think>").first().waitFor();
     // And back, by the palette.
     await page.keyboard.press("Control+k");

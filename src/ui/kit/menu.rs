@@ -87,6 +87,9 @@ pub fn MenuItem(
     /// Set for one of a few that exclude each other: whether it is the one.
     #[prop(optional, into)]
     checked: Option<Signal<bool>>,
+    /// It stands alone: `checked` is whether it is on.
+    #[prop(optional)]
+    switch: bool,
     children: Children,
 ) -> impl IntoView {
     let handle = expect_context::<PopoverHandle>();
@@ -94,7 +97,11 @@ pub fn MenuItem(
         <button
             type="button"
             tabindex="-1"
-            role=if checked.is_some() { "menuitemradio" } else { "menuitem" }
+            role=match (checked, switch) {
+                (None, _) => "menuitem",
+                (Some(_), false) => "menuitemradio",
+                (Some(_), true) => "menuitemcheckbox",
+            }
             aria-checked=move || checked.map(|checked| checked.get().to_string())
             class="menu-item"
             class:menu-item-danger=danger

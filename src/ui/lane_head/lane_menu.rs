@@ -54,6 +54,7 @@ pub fn LaneMenu(
             <MenuItem on_select=move |()| play.on_every_wire.set(Some(handle.id))>{Icon::Branch} {t!(i18n, wires.open)}</MenuItem>
             <MenuItem
                 checked=split
+                switch=true
                 on_select=move |()| handle.lane.update(|lane| lane.split_think = !lane.split_think)
             >
                 {Icon::Branch}
