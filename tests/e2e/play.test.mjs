@@ -97,6 +97,8 @@ describe("play", () => {
         await page.getByRole("button", { name: /Two cities, one tool|두 도시, 한 도구/ }).click();
         await page.locator("article footer .finish").first().waitFor({ timeout: 30_000 });
         await page.locator("article footer .finish").nth(1).waitFor({ timeout: 30_000 });
+        // The button is on its way back to Run.
+        await page.locator(".composer-run.btn-primary").waitFor();
         assert.deepEqual(await serious(page), [], "Play with answers");
         await page.goto(new URL("#/settings", page.url()).href);
         await page.getByRole("heading", { level: 1 }).filter({ visible: true }).first().waitFor();

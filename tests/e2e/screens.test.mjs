@@ -39,7 +39,10 @@ describe("screens", () => {
       };
 
       await page.locator(".empty-example").nth(2).click();
+      // All lanes are over when the button says Run again.
+      const rest = () => page.locator(".composer-run.btn-primary").waitFor({ timeout: 60_000 });
       await page.locator("article.lane .finish").first().waitFor({ state: "attached", timeout: 60_000 });
+      await rest();
       await look("an example");
       await button("share.open").first().click();
       await page.locator(".share").waitFor();
@@ -63,6 +66,7 @@ describe("screens", () => {
       await go("#/?cassette=cassettes/tools.json");
       await page.locator(".replay").first().waitFor({ timeout: 20_000 });
       await page.locator("article.lane .finish").first().waitFor({ state: "attached", timeout: 60_000 });
+      await rest();
       await look("a recorded run");
       await page.locator("article.lane header [aria-haspopup=menu], article.lane .lane-menu").last().click();
       await page.getByRole("menuitem", { name: say("replay.save") }).click();

@@ -13,7 +13,6 @@ use crate::{
         kit::{Button, ButtonKind, NoticeBox},
         lane::to_transcript,
         lane_head::{calendar, facts::provider_name},
-        later::later,
     },
 };
 use leptos::prelude::*;
@@ -28,33 +27,9 @@ use lineup_core::{
 pub fn VisitBanner() -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
-    let (visit, share) = (stores.play.visiting, stores.share);
-    let is_visited = Memo::new(move |_| visit.with(Option::is_some));
-    view! {
-        <Show when=move || is_visited.get()>
-            {brought()}
-        </Show>
-        {move || {
-            share.refused.get().map(|why| {
-                view! {
-                    <NoticeBox tone=Tone::Danger on_dismiss=move |()| share.refused.set(None)>
-                        {move || link_refused(i18n, why)}
-                    </NoticeBox>
-                }
-            })
-        }}
-    }
-}
-
-later! { in panels: fn brought() { view! { <Brought/> } } }
-
-/// Lives while a visitor is shown.
-#[component]
-fn Brought() -> impl IntoView {
-    let i18n = use_i18n();
-    let stores = use_stores();
     let (play, share) = (stores.play, stores.share);
     let visit = play.visiting;
+    let is_visited = Memo::new(move |_| visit.with(Option::is_some));
     let is_recorded = Memo::new(move |_| visit.with(|visit| visit.as_ref().is_some_and(|visit| visit.is_recorded)));
     let lines = move || visit.with(|visit| visit.as_ref().map(|visit| notes(i18n, visit)).unwrap_or_default());
     let holds = move || visit.with(|visit| visit.as_ref().map(|visit| contents(i18n, &visit.shared)).unwrap_or_default());
@@ -87,28 +62,39 @@ fn Brought() -> impl IntoView {
         found
     });
     view! {
-        <NoticeBox tone=Tone::Info>
-            <p>{move || if is_recorded.get() { t_string!(i18n, replay.arrived) } else { t_string!(i18n, share.arrived) }}</p>
-            <ul class="notice-list">
-                {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
-            </ul>
-            <details class="visit-holds">
-                <summary>{t!(i18n, share.brought)}</summary>
+        <Show when=move || is_visited.get()>
+            <NoticeBox tone=Tone::Info>
+                <p>{move || if is_recorded.get() { t_string!(i18n, replay.arrived) } else { t_string!(i18n, share.arrived) }}</p>
                 <ul class="notice-list">
-                    {move || holds().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                    {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
                 </ul>
-            </details>
-            <For each=foreign key=|endpoint| endpoint.base.clone() let:endpoint>
-                <Foreign endpoint/>
-            </For>
-            <For each=move || retired.get() key=Clone::clone let:one>
-                <RetiredModel one/>
-            </For>
-            <div class="notice-actions">
-                <Button kind=ButtonKind::Primary small=true on:click=move |_| share.keep()>{t!(i18n, share.keep)}</Button>
-                <Button small=true on:click=move |_| share.leave()>{t!(i18n, share.leave)}</Button>
-            </div>
-        </NoticeBox>
+                <details class="visit-holds">
+                    <summary>{t!(i18n, share.brought)}</summary>
+                    <ul class="notice-list">
+                        {move || holds().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                    </ul>
+                </details>
+                <For each=foreign key=|endpoint| endpoint.base.clone() let:endpoint>
+                    <Foreign endpoint/>
+                </For>
+                <For each=move || retired.get() key=Clone::clone let:one>
+                    <RetiredModel one/>
+                </For>
+                <div class="notice-actions">
+                    <Button kind=ButtonKind::Primary small=true on:click=move |_| share.keep()>{t!(i18n, share.keep)}</Button>
+                    <Button small=true on:click=move |_| share.leave()>{t!(i18n, share.leave)}</Button>
+                </div>
+            </NoticeBox>
+        </Show>
+        {move || {
+            share.refused.get().map(|why| {
+                view! {
+                    <NoticeBox tone=Tone::Danger on_dismiss=move |()| share.refused.set(None)>
+                        {move || link_refused(i18n, why)}
+                    </NoticeBox>
+                }
+            })
+        }}
     }
 }
 

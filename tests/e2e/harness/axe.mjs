@@ -8,6 +8,7 @@ const SOURCE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe
 /** The serious and critical violations, one line per place; empty is what a test wants. */
 export async function serious(page) {
   // A colour on its way from one to the other is neither.
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   await page.evaluate(() => Promise.all(document.getAnimations().filter((running) => running instanceof CSSTransition).map(({ finished }) => finished.catch(() => {}))));
   // Evaluated by the debugger, so that the page's policy, which forbids inline scripts, stays as it is.
   await page.evaluate(SOURCE);
