@@ -51,7 +51,7 @@ pub fn without_named(body: &mut Value, left: &mut Vec<LeftOut>) {
 fn clean(value: &mut Value, path: &str, is_address: fn(&str) -> bool, left: &mut Vec<LeftOut>) {
     match value {
         Value::Object(members) => {
-            let gone: Vec<String> = members.keys().filter(|name| is_credential(name) && !is_of_the_api(name, members)).cloned().collect();
+            let gone: Vec<String> = members.keys().filter(|name| is_credential_of(name, members)).cloned().collect();
             for name in gone {
                 members.shift_remove(&name);
                 left.push(LeftOut::Credential { path: joined(path, &name) });
@@ -74,6 +74,13 @@ fn clean(value: &mut Value, path: &str, is_address: fn(&str) -> bool, left: &mut
         Value::String(text) if is_address(path) => without_userinfo(text, path, left),
         Value::String(_) | Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
+}
+
+/// Whether this member of an object holds a credential: by its name, by what stands beside it, and because it holds something. Nothing
+/// and a truth value open no door, whatever they are called.
+pub(crate) fn is_credential_of(name: &str, members: &Map<String, Value>) -> bool {
+    let holds = members.get(name).is_some_and(|value| !value.is_null() && !value.is_boolean());
+    holds && is_credential(name) && !is_of_the_api(name, members)
 }
 
 /// The keywords of JSON Schema (2020-12, and `definitions` before it) whose members are schemas under names of somebody's choice.
@@ -347,6 +354,13 @@ mod tests {
         let mut posing = json!({"type": "object", "properties": {"password": "hunter2"}, "api_key": "k", "$defs": {"a": {"token": "t"}}});
         without_credentials(&mut posing, "", &mut Vec::new());
         assert_eq!(posing, json!({"type": "object", "properties": {}, "$defs": {"a": {}}}), "a name with a text is no parameter");
+    }
+
+    #[test]
+    fn what_holds_nothing_stays() {
+        let mut value = json!({"auth": true, "default": {"password": null}, "token": "", "key": 1});
+        without_credentials(&mut value, "", &mut Vec::new());
+        assert_eq!(value, json!({"auth": true, "default": {"password": null}}), "an empty text and a number may be one");
     }
 
     #[test]

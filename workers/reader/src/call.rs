@@ -2,7 +2,8 @@
 
 use crate::code::{Call, Kind, Node, Program, Step};
 use crate::literal::Values;
-use lineup_core::plan::import::{Format, Note, NoteKind, PasteError, Pasted, address as shown, from_body, from_value, is_credential};
+use lineup_core::plan::import::{Format, Note, NoteKind, PasteError, Pasted, address as shown, from_body, from_value};
+use lineup_core::share::gate::is_credential;
 use lineup_core::wire::Api;
 use serde_json::{Map, Value, json};
 
@@ -158,13 +159,13 @@ fn client(call: &Call, at: usize, values: &mut Values<'_>, address: &mut Option<
                 }
                 values.notes.truncate(known);
             }
+            "default_headers" | "defaultHeaders" => left_out(&node, values),
             // A key from the environment is none that was pasted.
             name if is_credential(name) => {
                 if matches!(node.kind, Kind::Literal(Value::String(_)) | Kind::Text(_)) {
                     values.notes.push(Note::new(NoteKind::Key, name).at(node.line));
                 }
             }
-            "default_headers" | "defaultHeaders" => left_out(&node, values),
             _ => {}
         }
     }

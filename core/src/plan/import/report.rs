@@ -2,6 +2,7 @@
 //!
 //! Data, so that the page says it in its own words. A credential is among what is left out, by its name and never by its value.
 
+use crate::share::gate::{is_credential, is_credential_of};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
@@ -126,7 +127,7 @@ pub(super) fn scrub(body: &mut Map<String, Value>, notes: &mut Vec<Note>) {
         let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
         let value = body.get(&name);
         match plain.as_str() {
-            _ if is_credential(&name) && value.is_some_and(Value::is_string) => {
+            _ if value.is_some_and(Value::is_string) && is_credential_of(&name, body) => {
                 body.shift_remove(&name);
                 notes.push(Note::new(NoteKind::Key, name));
             }
@@ -148,14 +149,6 @@ pub(super) fn scrub(body: &mut Map<String, Value>, notes: &mut Vec<Note>) {
             },
         }
     }
-}
-
-/// Whether a field or header of this name holds a credential.
-#[must_use]
-pub fn is_credential(name: &str) -> bool {
-    let plain: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
-    let ends = ["apikey", "authorization", "accesstoken", "bearertoken", "adtoken", "subscriptionkey", "password", "secret", "cookie"];
-    ends.iter().any(|end| plain.ends_with(end))
 }
 
 pub(super) fn header_kind(name: &str) -> NoteKind {
@@ -182,7 +175,7 @@ pub fn address(url: &str, notes: &mut Vec<Note>) -> Option<String> {
         if name == "api-version" {
             kept = format!("?api-version={value}");
         } else if !name.is_empty() {
-            notes.push(Note::new(if is_credential(name) || name == "key" { NoteKind::Key } else { NoteKind::Header }, format!("?{name}=")));
+            notes.push(Note::new(if is_credential(name) { NoteKind::Key } else { NoteKind::Header }, format!("?{name}=")));
         }
     }
     Some(format!("{scheme}://{host}{path}{kept}"))
