@@ -65,28 +65,26 @@ pub fn Sources(place: Place, #[prop(into)] placed: Signal<Vec<u32>>) -> impl Int
     }
 }
 
-/// The marks that belong into the text of an item.
+/// The marks that belong into the text of an item. To be asked once, when the text is whole: each reads it from its beginning.
 pub fn cites(item: &Item, i18n: I18n) -> Vec<Cite> {
+    let ItemBody::Text(text) = &item.body else { return Vec::new() };
     let cite = |(source, number): (Source, u32)| {
         let label = tu_string!(i18n, lane.source, n = number, title = link::apart(&source.title).into_owned()).into_owned();
         let address = source.url;
-        source.passages.into_iter().map(move |Passage { words, nth, .. }| Cite {
-            source: number,
-            label: label.clone(),
-            address: address.clone(),
-            words,
-            nth,
+        source.places.into_iter().map(move |place| {
+            let Passage { words, nth } = Passage::before(&text.text, place);
+            Cite { source: number, label: label.clone(), address: address.clone(), words, nth }
         })
     };
-    sources_of(item).into_iter().zip(1..).flat_map(cite).collect()
+    sources(&text.annotations).into_iter().zip(1..).flat_map(cite).collect()
 }
 
 #[derive(Clone, Debug, PartialEq)]
 struct Source {
     title: String,
     url: Option<String>,
-    /// Where the server says that it is cited.
-    passages: Vec<Passage>,
+    /// Where in the text the server says that it is cited, in characters.
+    places: Vec<usize>,
 }
 
 /// A place in the text, by words that stand so in the painted text too.
@@ -113,12 +111,12 @@ impl Passage {
 
 fn sources_of(item: &Item) -> Vec<Source> {
     match &item.body {
-        ItemBody::Text(text) => sources(&text.annotations, &text.text),
+        ItemBody::Text(text) => sources(&text.annotations),
         _ => Vec::new(),
     }
 }
 
-fn sources(annotations: &[Annotation], text: &str) -> Vec<Source> {
+fn sources(annotations: &[Annotation]) -> Vec<Source> {
     let mut sources: Vec<Source> = Vec::new();
     for annotation in annotations {
         // An address that could show one host and open another is text, as it is in the answer itself.
@@ -129,10 +127,10 @@ fn sources(annotations: &[Annotation], text: &str) -> Vec<Source> {
         let Some(title) = title else { continue };
         // What is cited ends there; a citation of a file has its one place in `index`.
         let place = annotation.end.or(annotation.start).or_else(|| annotation.raw.get("index")?.as_u64());
-        let passage = place.and_then(|place| usize::try_from(place).ok()).map(|place| Passage::before(text, place));
+        let place = place.and_then(|place| usize::try_from(place).ok());
         match sources.iter_mut().find(|known| (&known.title, &known.url) == (&title, &url)) {
-            Some(known) => known.passages.extend(passage),
-            None => sources.push(Source { title, url, passages: passage.into_iter().collect() }),
+            Some(known) => known.places.extend(place),
+            None => sources.push(Source { title, url, places: place.into_iter().collect() }),
         }
     }
     sources
@@ -158,16 +156,13 @@ mod tests {
 
     #[test]
     fn each_source_stands_once_and_only_the_web_is_linked() {
-        let list = sources(
-            &[
-                annotation(Some("A"), Some("https://a.example/x")),
-                annotation(Some("A"), Some("https://a.example/x")),
-                annotation(None, Some("javascript:alert(1)")),
-                annotation(None, None),
-                annotation(Some(" "), Some("http://b.example")),
-            ],
-            "",
-        );
+        let list = sources(&[
+            annotation(Some("A"), Some("https://a.example/x")),
+            annotation(Some("A"), Some("https://a.example/x")),
+            annotation(None, Some("javascript:alert(1)")),
+            annotation(None, None),
+            annotation(Some(" "), Some("http://b.example")),
+        ]);
         let shown: Vec<_> = list.iter().map(|source| (source.title.as_str(), source.url.is_some())).collect();
         assert_eq!(shown, [("A", true), ("javascript:alert(1)", false), ("file_1", false), ("http://b.example", true)]);
     }
@@ -176,7 +171,7 @@ mod tests {
     fn a_citation_knows_the_words_before_it() {
         let text = "서울은 **수도**입니다. It is large ([a.example](https://a.example)). It is large, and old 【1】.";
         let at = |what: &str| text.find(what).and_then(|at| u64::try_from(text[..at].chars().count()).ok());
-        let cited = |annotation| sources(&[annotation], text)[0].passages.clone();
+        let cited = |annotation| -> Vec<_> { sources(&[annotation])[0].places.iter().map(|place| Passage::before(text, *place)).collect() };
         let passage = |words: &str, nth| [Passage { words: words.to_owned(), nth }];
         let url = Annotation { start: at("("), ..annotation(Some("A"), Some("https://a.example")) };
         assert_eq!(cited(url.clone()), passage("입니다. It is large", 0));
@@ -196,9 +191,9 @@ mod tests {
     fn words_that_stand_there_twice_are_told_apart_and_a_source_has_all_its_places() {
         let text = "Same words.\n\nSame words.\n";
         let file = |index: u64| Annotation { raw: json!({"file_id": "f", "index": index}), ..annotation(Some("f.md"), None) };
-        let list = sources(&[file(11), file(24)], text);
-        let places: Vec<_> = list[0].passages.iter().map(|passage| (passage.words.as_str(), passage.nth)).collect();
-        assert_eq!((list.len(), places), (1, vec![("Same words.", 0), ("Same words.", 1)]));
+        let list = sources(&[file(11), file(24)]);
+        let passages = list[0].places.iter().map(|place| Passage::before(text, *place)).map(|passage| (passage.words, passage.nth));
+        assert_eq!((list.len(), passages.collect()), (1, vec![("Same words.".to_owned(), 0), ("Same words.".to_owned(), 1)]));
     }
 
     #[test]
@@ -209,7 +204,7 @@ mod tests {
             "https://openai.com\u{200B}.evil.example",
             "https:/\t/evil.example",
         ] {
-            let list = sources(&[annotation(Some("\u{202E}moc.ianepo"), Some(url))], "");
+            let list = sources(&[annotation(Some("\u{202E}moc.ianepo"), Some(url))]);
             assert_eq!(list[0].url, None, "{url}");
             assert_eq!(list[0].title, "[U+202E]moc.ianepo");
         }
