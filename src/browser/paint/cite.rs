@@ -3,9 +3,10 @@
 use std::cmp::Reverse;
 
 use wasm_bindgen::JsCast;
-use web_sys::{Document, Element, Node, Text};
+use web_sys::{Document, Element, HtmlElement, Node, Text};
 
-use super::element::{append, set};
+use super::element::{Elements, append, set};
+use crate::browser::dialog::inside;
 
 /// Texts, of what a tree holds: `NodeFilter.SHOW_TEXT`.
 const SHOW_TEXT: u32 = 4;
@@ -30,17 +31,21 @@ pub struct Cite {
 }
 
 /// Puts the marks into a document that will not change any more. Returns the numbers of the sources whose place was found.
-pub(super) fn paint(document: &Document, root: &Element, cites: &[Cite]) -> Vec<u32> {
-    let texts = Texts::of(document, root);
-    let mut free: Vec<Element> = links(root);
+pub(super) fn paint(elements: &Elements, root: &Element, cites: &[Cite]) -> Vec<u32> {
+    // To read a long document takes longer than a frame may.
+    if cites.is_empty() {
+        return Vec::new();
+    }
+    let texts = Texts::of(elements.document, root);
+    let mut free = inside(root, "a[href]");
     let mut placed = Vec::new();
     let mut in_texts = Vec::new();
     for cite in cites {
-        let is_to = |link: &Element| cite.address.is_some() && link.get_attribute("href") == cite.address;
+        let is_to = |link: &HtmlElement| cite.address.is_some() && link.get_attribute("href") == cite.address;
         if let Some(at) = free.iter().position(is_to) {
             let link = free.remove(at);
             let outermost = after_marks(link.into());
-            insert_after(&outermost, &mark(document, cite));
+            insert_after(&outermost, &mark(elements, cite));
             placed.push(cite.source);
         } else if let Some(end) = texts.end_of(&cite.words, cite.nth) {
             in_texts.push((end, cite));
@@ -51,28 +56,20 @@ pub(super) fn paint(document: &Document, root: &Element, cites: &[Cite]) -> Vec<
     in_texts.reverse();
     in_texts.sort_by_key(|(end, _)| Reverse(*end));
     for (end, cite) in in_texts {
-        texts.insert(end, &mark(document, cite));
+        texts.insert(end, &mark(elements, cite));
     }
     placed
 }
 
-fn mark(document: &Document, cite: &Cite) -> Element {
-    let make = |name: &str| document.create_element(name).unwrap_or_else(|_| unreachable!("{name} is the name of an element"));
-    let (sup, button) = (make("sup"), make("button"));
-    sup.set_class_name("cite");
-    button.set_class_name(MARK);
+fn mark(elements: &Elements, cite: &Cite) -> Element {
+    let number = cite.source.to_string();
+    let (sup, button) = (elements.with_class("sup", "cite"), elements.text("button", MARK, &number));
     set(&button, "type", "button");
-    set(&button, SOURCE, &cite.source.to_string());
+    set(&button, SOURCE, &number);
     set(&button, "aria-label", &cite.label);
     set(&button, "title", &cite.label);
-    button.set_text_content(Some(&cite.source.to_string()));
     append(&sup, &button);
     sup
-}
-
-fn links(root: &Element) -> Vec<Element> {
-    let Ok(list) = root.query_selector_all("a[href]") else { return Vec::new() };
-    (0..list.length()).filter_map(|at| list.item(at)?.dyn_into().ok()).collect()
 }
 
 /// The last of the marks that stand behind a node already, or the node.

@@ -8,6 +8,7 @@ use web_sys::{Document, Element, Node, Text};
 
 use super::{
     Labels,
+    cite::{self, Cite},
     code::Block,
     element::{Elements, append, set},
     long::{Long, list_class},
@@ -32,6 +33,8 @@ pub(super) struct Painter {
     labels: Labels,
     /// By id, and where each stands.
     places: Vec<Option<Place>>,
+    /// Blocks of code whose lines are highlighted and that may still grow.
+    open_codes: Vec<Id>,
     pub wishes: Vec<Wish>,
 }
 
@@ -69,7 +72,7 @@ enum Sort {
 
 impl Painter {
     pub fn new(document: Document, root: Element, labels: Labels) -> Self {
-        let mut painter = Self { document, root, labels, places: Vec::new(), wishes: Vec::new() };
+        let mut painter = Self { document, root, labels, places: Vec::new(), open_codes: Vec::new(), wishes: Vec::new() };
         painter.clear();
         painter
     }
@@ -82,12 +85,13 @@ impl Painter {
         self.wishes.clear();
     }
 
-    pub fn root(&self) -> &Element {
-        &self.root
-    }
-
     pub fn document(&self) -> &Document {
         &self.document
+    }
+
+    /// Puts the marks of citations into the document, which is whole. Returns the numbers of the sources whose place was found.
+    pub fn cite(&self, cites: &[Cite]) -> Vec<u32> {
+        cite::paint(&self.elements(), &self.root, cites)
     }
 
     fn elements(&self) -> Elements<'_> {
@@ -132,6 +136,9 @@ impl Painter {
         self.places[parent as usize] = Some(above);
         if self.places.len() <= id as usize {
             self.places.resize_with(id as usize + 1, || None);
+        }
+        if let Sort::Code { highlighted: Some(_), .. } = sort {
+            self.open_codes.push(id);
         }
         self.places[id as usize] = Some(Place { node, parent, sort });
     }
@@ -257,6 +264,7 @@ impl Painter {
             Sort::Code { highlighted, lines, .. } => {
                 let (block, lines) = (highlighted.take(), std::mem::take(lines));
                 let Some(block) = block else { return };
+                self.open_codes.retain(|open| *open != id);
                 for line in lines {
                     if let Some(text) = self.place(line).and_then(|line| line.node.dyn_ref::<Text>()) {
                         block.settle(text.clone());
@@ -273,17 +281,14 @@ impl Painter {
 
     /// Ends the blocks of code that lie in a container that has settled as a whole.
     fn settle_code_in(&mut self, container: Id) {
-        let inside = |painter: &Self, id: Id| {
-            let mut above = id;
+        let inside = |id: &Id| {
+            let mut above = *id;
             while above != ROOT && above != container {
-                above = painter.places.get(above as usize).and_then(Option::as_ref).map_or(ROOT, |place| place.parent);
+                above = self.places.get(above as usize).and_then(Option::as_ref).map_or(ROOT, |place| place.parent);
             }
             above == container
         };
-        let codes: Vec<Id> = (1..self.places.len() as Id)
-            .filter(|id| matches!(&self.places[*id as usize], Some(Place { sort: Sort::Code { highlighted: Some(_), .. }, .. })))
-            .filter(|id| inside(self, *id))
-            .collect();
+        let codes: Vec<Id> = self.open_codes.iter().copied().filter(inside).collect();
         for code in codes {
             self.settle(code);
         }

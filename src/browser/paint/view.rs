@@ -13,7 +13,7 @@ use web_sys::{Element, MouseEvent};
 
 use super::{
     Labels,
-    cite::{self, Cite},
+    cite::Cite,
     code::Block,
     math,
     painter::{Painter, Wish},
@@ -54,10 +54,7 @@ struct State {
     taken: usize,
     /// How much text there was in all.
     seen: usize,
-    finishing: bool,
-    /// The end was said already.
-    finished: bool,
-    cited: Option<Cited>,
+    end: End,
     /// Which sources have a mark now: to be told when the state is free.
     placed: Option<(Placed, Vec<u32>)>,
     arrived: VecDeque<Arrived>,
@@ -65,6 +62,17 @@ struct State {
     highlighted: Vec<Rc<Block>>,
     /// Drops what workers send for a document that was reset.
     generation: u32,
+}
+
+/// How far the end of the text has come.
+enum End {
+    /// More may come.
+    Open,
+    /// It was said that there is no more: what is left is painted, in one step.
+    Said(Cited),
+    /// All is painted: the marks of citations come, in another step.
+    Painted(Cited),
+    Over,
 }
 
 /// What a text cites, and who hears which of it was found.
@@ -93,9 +101,7 @@ impl DocumentView {
             pending: String::new(),
             taken: 0,
             seen: 0,
-            finishing: false,
-            finished: false,
-            cited: None,
+            end: End::Open,
             placed: None,
             arrived: VecDeque::new(),
             highlighted: Vec::new(),
@@ -150,11 +156,10 @@ impl DocumentView {
     /// The text is complete and cites something: the marks come when all of it is painted. `placed` hears which sources have one.
     pub fn finish_citing(&self, cites: Vec<Cite>, placed: impl FnOnce(Vec<u32>) + 'static) {
         let mut state = self.0.state.borrow_mut();
-        if std::mem::replace(&mut state.finished, true) {
+        if !matches!(state.end, End::Open) {
             return;
         }
-        state.finishing = true;
-        state.cited = Some(Cited { cites, placed: Box::new(placed) });
+        state.end = End::Said(Cited { cites, placed: Box::new(placed) });
         drop(state);
         self.0.ask_for_frame();
     }
@@ -167,9 +172,7 @@ impl DocumentView {
         state.pending.clear();
         state.taken = 0;
         state.seen = 0;
-        state.finishing = false;
-        state.finished = false;
-        state.cited = None;
+        state.end = End::Open;
         state.placed = None;
         state.arrived.clear();
         state.leave_workers();
@@ -317,16 +320,20 @@ impl State {
             }
             return true;
         }
-        if std::mem::take(&mut self.finishing) {
-            for op in self.stream.finish() {
-                self.painter.apply(op);
+        match std::mem::replace(&mut self.end, End::Over) {
+            End::Open => self.end = End::Open,
+            End::Said(cited) => {
+                for op in self.stream.finish() {
+                    self.painter.apply(op);
+                }
+                self.end = End::Painted(cited);
+                return true;
             }
-            return true;
-        }
-        if let Some(Cited { cites, placed }) = self.cited.take() {
-            let found = cite::paint(self.painter.document(), self.painter.root(), &cites);
-            self.placed = Some((placed, found));
-            return true;
+            End::Painted(Cited { cites, placed }) => {
+                self.placed = Some((placed, self.painter.cite(&cites)));
+                return true;
+            }
+            End::Over => {}
         }
         false
     }

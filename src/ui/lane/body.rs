@@ -116,15 +116,12 @@ fn follow_end(stick: RwSignal<Stick>, scroller: NodeRef<html::Div>, content: Nod
         let (Some(scroller), Some(content)) = (scroller.get(), content.get()) else { return };
         let moving = scroller.clone();
         let watch = scroll::on_resize(&[&scroller, &content], move || {
-            let Some(mut now) = stick.try_get_untracked() else { return };
-            if now.is_attached() {
+            // Nothing that is shown hangs on where it stands.
+            let Some(mut stick) = stick.try_write_untracked() else { return };
+            if stick.is_attached() {
                 scroll::to_end(&moving);
             }
-            now.resized(scroll::position(&moving));
-            // Nothing that is shown hangs on where it stands.
-            if let Some(mut stick) = stick.try_write_untracked() {
-                *stick = now;
-            }
+            stick.resized(scroll::position(&moving));
         });
         // Lives as long as this effect.
         StoredValue::new_local(watch);

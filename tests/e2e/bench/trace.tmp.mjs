@@ -1,0 +1,37 @@
+import { launch } from "../harness/browser.mjs";
+import { Play } from "../harness/play.mjs";
+import { host } from "../harness/servers.mjs";
+import { writeFileSync } from "node:fs";
+const shape = process.argv[2];
+const [browser, pages] = await Promise.all([launch(), host()]);
+const context = await browser.newContext({ locale: "en-US", viewport: { width: 1440, height: 900 } });
+const page = await context.newPage();
+await page.goto(`${pages.url}/`);
+const play = new Play(page);
+await play.prompt.waitFor({ timeout: 60_000 });
+await play.setLanes(1);
+await play.lane(1).chooseScenario(shape);
+await page.evaluate(() => { window.tasks = []; new PerformanceObserver((list) => window.tasks.push(...list.getEntries().map((t) => ({ at: t.startTime, ms: t.duration })))).observe({ type: "longtask" }); });
+await play.prompt.fill("All of it.");
+const cdp = await browser.newBrowserCDPSession();
+const events = [];
+cdp.on("Tracing.dataCollected", (e) => { for (const x of e.value) if ((x.dur ?? 0) > 3000 || x.name === "thread_name") events.push(x); });
+await cdp.send("Tracing.start", { transferMode: "ReportEvents", traceConfig: { recordMode: "recordContinuously", includedCategories: ["devtools.timeline", "disabled-by-default-devtools.timeline", "toplevel", "blink.user_timing", "v8", "disabled-by-default-v8.gc","__metadata"] } });
+const started = await page.evaluate(() => performance.now());
+await play.runButton.click();
+await play.lane(1).end(900_000);
+const ended = await page.evaluate(() => performance.now());
+await page.waitForTimeout(3000);
+const tasks = await page.evaluate(() => window.tasks);
+console.log(shape, ((ended - started)/1000).toFixed(1), tasks.map(t => `${((t.at - started)/1000).toFixed(2)}s:${t.ms}`).join(" "));
+const done = new Promise((r) => cdp.once("Tracing.tracingComplete", r));
+await cdp.send("Tracing.end"); await done;
+await browser.close(); await pages.close();
+const main = events.filter((e) => e.name === "thread_name" && e.args.name === "CrRendererMain").map((e) => `${e.pid}:${e.tid}`);
+const ev = events.filter((e) => main.includes(`${e.pid}:${e.tid}`) && e.dur);
+const t0 = Math.min(...ev.map((e) => e.ts));
+const tops = ev.filter((e) => e.name.includes("RunTask") && e.dur > 35000).sort((a, b) => b.dur - a.dur).slice(0, 25).sort((a,b)=>a.ts-b.ts);
+for (const t of tops) {
+  console.log(`-- ${((t.ts - t0)/1e6).toFixed(2)}s ${(t.dur/1000).toFixed(0)}ms`);
+  for (const e of ev.filter((e) => e !== t && e.pid === t.pid && e.tid===t.tid && e.ts >= t.ts && e.ts + e.dur <= t.ts + t.dur && e.dur > 4000).sort((a,b)=>a.ts-b.ts).slice(0, 14)) console.log(`     +${((e.ts - t.ts)/1000).toFixed(0)} ${e.name} ${(e.dur/1000).toFixed(1)}ms ${JSON.stringify(e.args?.data ?? e.args?.beginData ?? {}).slice(0,160)}`);
+}
