@@ -39,9 +39,10 @@ const MOST: f64 = 8.0;
 const LEAST: f64 = 1.0;
 /// What they get in the first frame, before anything is known.
 const FIRST: f64 = 2.0;
-/// How long a frame may take, with style, layout and paint: less than half of the 50 ms after which people notice, because on a machine
-/// of two processors the workers that highlight and set formulas take a turn within it.
-const FRAME: f64 = 20.0;
+/// How long a frame may take, with style, layout and paint: a quarter of the 50 ms after which people notice, because the browser clears
+/// its memory within it in steps of up to 10 ms, and on a machine of two processors the workers that highlight and set formulas take a
+/// turn.
+const FRAME: f64 = 12.0;
 /// How much the budget may grow from one frame to the next. It shrinks at once: a browser that has become slow is slow in the next frame
 /// too, one that has become fast may have been so by chance.
 const GROWTH: f64 = 1.2;
@@ -85,12 +86,12 @@ fn next_budget(budget: f64, painted: f64, whole: f64) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::{FIRST, GROWTH, LEAST, MOST, next_budget};
+    use super::{FIRST, FRAME, GROWTH, LEAST, MOST, next_budget};
 
     #[test]
     fn painters_get_less_at_once_where_the_browser_has_much_to_do_for_it() {
-        assert_eq!(next_budget(MOST, 8.0, 16.0), MOST);
-        assert_eq!(next_budget(MOST, 8.0, 40.0), 4.0);
+        assert_eq!(next_budget(MOST, 8.0, FRAME), MOST);
+        assert_eq!(next_budget(MOST, 8.0, 2.0 * FRAME), 4.0);
         assert_eq!(next_budget(MOST, 8.0, 900.0), LEAST);
     }
 

@@ -14,13 +14,13 @@ use web_sys::{Element, HtmlElement};
 use super::element::{Elements, append, set};
 
 /// Blocks of the document in one part.
-const BLOCKS: u32 = 24;
+const BLOCKS: u32 = 16;
 
 /// Items of a list, rows of a table, lines of code in one part.
-const ITEMS: u32 = 50;
+const ITEMS: u32 = 32;
 
 /// So many parts stand by themselves, and so many are in each group after them.
-const PARTS: u32 = 6;
+const PARTS: u32 = 4;
 
 /// A container whose children are spread over parts.
 #[derive(Debug)]
