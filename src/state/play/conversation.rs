@@ -114,6 +114,12 @@ impl Play {
         Some(to)
     }
 
+    /// Whose turn this is: what can be done with a turn hangs on it. Nobody's, once the turn is gone; followed.
+    pub fn role_of(&self, id: TurnId) -> Memo<Option<Role>> {
+        let draft = self.draft;
+        Memo::new(move |_| draft.with(|draft| draft.conversation.turns.get(&id).map(|turn| turn.body.role())))
+    }
+
     /// Gives a turn of plain text another role.
     pub fn set_role(&self, id: TurnId, role: Role) {
         self.draft.update(|draft| _ = draft.conversation.set_role(id, role));

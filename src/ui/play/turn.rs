@@ -27,6 +27,7 @@ pub fn TurnCard(
     let draft_view = expect_context::<DraftView>();
     let editing = draft_view.editing;
     let body = Memo::new(move |_| play.draft.with(|draft| draft.conversation.turns.get(&id).map(|turn| turn.body.clone())));
+    let role = play.role_of(id);
     let is_edited = Memo::new(move |_| editing.with(|editing| editing.as_ref().is_some_and(|editing| editing.turn == id)));
     let begin = move |_| {
         if let Some(body) = body.get_untracked() {
@@ -39,9 +40,9 @@ pub fn TurnCard(
                 <h3 class="visually-hidden">
                     {move || t_string!(i18n, draft.turn_number, n = n.get())}
                     " "
-                    {move || body.with(|body| body.as_ref().map_or("", |body| role_word(body.role())))}
+                    {move || role.get().map_or("", role_word)}
                 </h3>
-                <TurnRole id n body/>
+                <TurnRole id n role body/>
                 {move || {
                     let model = body.with(|body| body.as_ref().and_then(model_of));
                     model.map(|model| view! { <span class="turn-from">{t!(i18n, draft.from_model, model = model.clone())}</span> })
@@ -67,11 +68,10 @@ pub fn TurnCard(
 
 /// Whose turn it is. A turn of nothing but text can be given to another.
 #[component]
-fn TurnRole(id: TurnId, #[prop(into)] n: Signal<usize>, body: Memo<Option<TurnBody>>) -> impl IntoView {
+fn TurnRole(id: TurnId, #[prop(into)] n: Signal<usize>, role: Memo<Option<Role>>, body: Memo<Option<TurnBody>>) -> impl IntoView {
     const ROLES: [Role; 4] = [Role::Developer, Role::System, Role::User, Role::Assistant];
     let i18n = use_i18n();
     let play = use_stores().play;
-    let role = Memo::new(move |_| body.with(|body| body.as_ref().map(TurnBody::role)));
     let is_text = Memo::new(move |_| body.with(|body| body.as_ref().is_some_and(|body| body.plain_text().is_some())));
     let choose = move |word: String| {
         if let Some(role) = ROLES.into_iter().find(|role| role_word(*role) == word) {

@@ -70,9 +70,7 @@ pub fn TurnEditor(id: TurnId) -> impl IntoView {
         event.prevent_default();
         event.stop_propagation();
     };
-    let is_assistant = Memo::new(move |_| {
-        play.draft.with(|draft| draft.conversation.turns.get(&id).is_some_and(|turn| turn.body.role() == Role::Assistant))
-    });
+    let role = play.role_of(id);
     let field = field_id(id);
     let hint = format!("{field}-hint");
     view! {
@@ -86,7 +84,7 @@ pub fn TurnEditor(id: TurnId) -> impl IntoView {
                 on:input:target=move |event| write(event.target().value())
                 on:keydown=keydown
             ></textarea>
-            <Show when=move || is_assistant.get()>
+            <Show when=move || role.get() == Some(Role::Assistant)>
                 <CallsEditor/>
             </Show>
             <p class="turn-edit-hint" id=hint>

@@ -53,8 +53,7 @@ pub fn TurnMenu(id: TurnId, #[prop(into)] n: Signal<usize>) -> impl IntoView {
         let said = if play.ask_again(id) { tu_string!(i18n, turn.asked_again) } else { tu_string!(i18n, turn.not_asked) };
         stores.status.announce(said);
     };
-    let is_user =
-        Memo::new(move |_| play.draft.with(|draft| draft.conversation.turns.get(&id).is_some_and(|turn| turn.body.role() == Role::User)));
+    let role = play.role_of(id);
     let input = NodeRef::<html::Input>::new();
     let has_next = Signal::derive(move || neighbours.get().1.is_some());
     view! {
@@ -78,7 +77,7 @@ pub fn TurnMenu(id: TurnId, #[prop(into)] n: Signal<usize>) -> impl IntoView {
                 {Icon::Refresh}
                 {t!(i18n, turn.ask_again)}
             </MenuItem>
-            <Show when=move || is_user.get()>
+            <Show when=move || role.get() == Some(Role::User)>
                 <MenuItem on_select=move |()| {
                     if let Some(input) = input.get_untracked() {
                         input.click();
