@@ -14,7 +14,7 @@ use crate::{
         later::later,
     },
 };
-use leptos::{ev, html, prelude::*, task::spawn_local};
+use leptos::{ev, html, prelude::*, task::spawn_local, text_prop::TextProp};
 use lineup_core::{
     draft::{
         Part,
@@ -103,25 +103,13 @@ pub fn AttachMenu() -> impl IntoView {
         event.stop_propagation();
     };
     view! {
-        <input
-            type="file"
-            class="visually-hidden"
-            tabindex="-1"
-            multiple=true
-            node_ref=input
-            aria-label=move || t_string!(i18n, attach.files)
-            on:change:target=move |event| attached.files(files::chosen(&event.target()))
-        />
+        {file_input(input, move || t_string!(i18n, attach.files), move |files| attached.files(files))}
         <Menu
             trigger=move || view! { {Icon::Plus} }.into_any()
             label=move || t_string!(i18n, attach.menu)
             label_trigger=true
         >
-            <MenuItem on_select=move |()| {
-                if let Some(input) = input.get_untracked() {
-                    input.click();
-                }
-            }>{Icon::Document} {t!(i18n, attach.files)}</MenuItem>
+            <MenuItem on_select=move |()| choose_files(input)>{Icon::Document} {t!(i18n, attach.files)}</MenuItem>
             <MenuItem on_select=move |()| address.set(Some(String::new()))>{Icon::Globe} {t!(i18n, attach.address)}</MenuItem>
             <MenuItem on_select=move |()| attached.record(tu_string!(i18n, attach.recording).to_owned())>
                 {Icon::Play}
@@ -156,6 +144,30 @@ pub fn AttachMenu() -> impl IntoView {
                 />
             </span>
         </Show>
+    }
+}
+
+/// The field through which a menu takes files of the user's: nobody sees it, and [`choose_files`] opens it. It stands outside the menu,
+/// which is gone by the time that the files are chosen.
+pub fn file_input(field: NodeRef<html::Input>, label: impl Into<TextProp>, take: impl Fn(Vec<files::Given>) + 'static) -> impl IntoView {
+    let label = label.into();
+    view! {
+        <input
+            type="file"
+            class="visually-hidden"
+            tabindex="-1"
+            multiple=true
+            node_ref=field
+            aria-label=move || label.get()
+            on:change:target=move |event| take(files::chosen(&event.target()))
+        />
+    }
+}
+
+/// Opens the browser's choice of files for a [`file_input`].
+pub fn choose_files(field: NodeRef<html::Input>) {
+    if let Some(field) = field.get_untracked() {
+        field.click();
     }
 }
 

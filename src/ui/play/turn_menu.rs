@@ -1,11 +1,12 @@
 //! What can be done with a turn: asking again, putting others beside it, moving, deleting, walking between branches.
 
 use super::{
+    attachments::{choose_files, file_input},
     draft_panel::DraftView,
     turn_edit::{focus_in_soon, focus_menu_soon},
 };
 use crate::{
-    browser::{dialog::Edge, files},
+    browser::dialog::Edge,
     i18n::{t, t_string, tu_string, use_i18n},
     state::use_stores,
     ui::kit::{Icon, Menu, MenuItem, MenuRule},
@@ -57,15 +58,7 @@ pub fn TurnMenu(id: TurnId, #[prop(into)] n: Signal<usize>) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let has_next = Signal::derive(move || neighbours.get().1.is_some());
     view! {
-        <input
-            type="file"
-            class="visually-hidden"
-            tabindex="-1"
-            multiple=true
-            node_ref=input
-            aria-label=move || t_string!(i18n, turn.attach_to, n = n.get())
-            on:change:target=move |event| play.attach_to(id, files::chosen(&event.target()))
-        />
+        {file_input(input, move || t_string!(i18n, turn.attach_to, n = n.get()), move |files| play.attach_to(id, files))}
         <Menu
             trigger=move || view! { {Icon::More} }.into_any()
             label=move || t_string!(i18n, turn.menu, n = n.get())
@@ -78,11 +71,7 @@ pub fn TurnMenu(id: TurnId, #[prop(into)] n: Signal<usize>) -> impl IntoView {
                 {t!(i18n, turn.ask_again)}
             </MenuItem>
             <Show when=move || role.get() == Some(Role::User)>
-                <MenuItem on_select=move |()| {
-                    if let Some(input) = input.get_untracked() {
-                        input.click();
-                    }
-                }>{Icon::Document} {t!(i18n, turn.attach)}</MenuItem>
+                <MenuItem on_select=move |()| choose_files(input)>{Icon::Document} {t!(i18n, turn.attach)}</MenuItem>
             </Show>
             <MenuRule/>
             <MenuItem on_select=move |()| insert(neighbours.get_untracked().0)>{Icon::Plus} {t!(i18n, turn.insert_before)}</MenuItem>
