@@ -81,11 +81,11 @@ impl Conversation {
         true
     }
 
-    /// An id that no call of the conversation has.
+    /// An id that no call has: none of the conversation, and none of those beside it, which are being written and stand in no turn yet.
     #[must_use]
-    pub fn free_call_id(&self) -> String {
-        let is_taken = |id: &str| self.turns.values().any(|turn| turn.body.calls().iter().any(|call| call.id == id));
-        (1_u32..).map(|number| format!("call_{number}")).find(|id| !is_taken(id)).unwrap_or_default()
+    pub fn free_call_id(&self, beside: &[ToolCallTurn]) -> String {
+        let calls = || self.turns.values().flat_map(|turn| turn.body.calls()).chain(beside);
+        (1_u32..).map(|number| format!("call_{number}")).find(|id| calls().all(|call| call.id != *id)).unwrap_or_default()
     }
 
     /// Whether a turn answers this call.
@@ -256,7 +256,8 @@ mod tests {
     fn calls_are_written_and_answered_by_hand() {
         let (mut talk, ids) = talk();
         let answer = talk.insert_after(Some(ids[0]), TurnBody::assistant(""));
-        let call = |talk: &Conversation| ToolCallTurn { id: talk.free_call_id(), name: "f".into(), arguments: "{}".into(), custom: false };
+        let call =
+            |talk: &Conversation| ToolCallTurn { id: talk.free_call_id(&[]), name: "f".into(), arguments: "{}".into(), custom: false };
         let first = call(&talk);
         assert!(talk.set_calls(answer, vec![first.clone()]));
         let second = ToolCallTurn { name: "g".into(), ..call(&talk) };
@@ -268,6 +269,26 @@ mod tests {
         assert!(talk.has_result("call_1") && talk.has_result("call_2"));
         assert_eq!(said(&talk), "atwoonebc", "results stand behind the calls, in the order in which they were written");
         assert!(!talk.set_calls(TurnId(77), Vec::new()));
+    }
+
+    #[test]
+    fn a_new_call_has_an_id_of_its_own_in_the_conversation_and_beside_it() {
+        let call = |id: &str| ToolCallTurn { id: id.into(), name: "f".into(), arguments: "{}".into(), custom: false };
+        let (mut talk, ids) = talk();
+        assert_eq!(talk.free_call_id(&[]), "call_1");
+        let answer = talk.insert_after(Some(ids[0]), TurnBody::assistant(""));
+        talk.set_calls(answer, vec![call("call_1"), call("call_3")]);
+        talk.branch(answer, TurnBody::assistant(""));
+        for (beside, free) in [
+            (&[][..], "call_2"),
+            (&["call_2"], "call_4"),
+            (&["call_2", "call_4"], "call_5"),
+            (&["call_1", "call_3"], "call_2"),
+            (&["fc_1", "call_2_2"], "call_2"),
+        ] {
+            let calls: Vec<_> = beside.iter().map(|id| call(id)).collect();
+            assert_eq!(talk.free_call_id(&calls), free, "{beside:?}: another branch counts too");
+        }
     }
 
     #[test]

@@ -118,11 +118,8 @@ fn CallsEditor() -> impl IntoView {
         });
     };
     let add = move |_| {
-        let free = play.draft.with_untracked(|draft| draft.conversation.free_call_id());
         change(&mut |calls| {
-            let is_taken = |id: &String| calls.iter().any(|call| call.id == *id);
-            let next = (2..).map(|number| format!("{free}_{number}"));
-            let id = std::iter::once(free.clone()).chain(next).find(|id| !is_taken(id)).unwrap_or_default();
+            let id = play.draft.with_untracked(|draft| draft.conversation.free_call_id(calls));
             calls.push(ToolCallTurn { id, name: String::new(), arguments: "{}".to_owned(), custom: false });
         });
     };
