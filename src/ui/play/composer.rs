@@ -6,9 +6,9 @@ use super::{
     enter::{Act, EnterKey, Press},
 };
 use crate::{
-    browser::{dialog, media},
+    browser::dialog,
     i18n::{plural, t, t_string, tu_string, use_i18n},
-    state::{route::Route, use_stores},
+    state::{commands::Shortcut, route::Route, use_stores},
     ui::words::in_language,
 };
 use leptos::{ev::KeyboardEvent, html, prelude::*};
@@ -68,12 +68,13 @@ pub fn Composer() -> impl IntoView {
         }
     };
     let lanes = move || play.lanes.with(Vec::len);
-    let keys = move || match (running.get(), stores.prefs.enter_sends.get(), media::is_apple()) {
-        (true, _, true) => "⌘.",
-        (true, _, false) => "Ctrl+.",
-        (false, true, _) => "↵",
-        (false, false, true) => "⌘↵",
-        (false, false, false) => "Ctrl+↵",
+    let keys = move || {
+        let shortcut = match (running.get(), stores.prefs.enter_sends.get()) {
+            (true, _) => Shortcut::command("."),
+            (false, true) => Shortcut::plain("Enter"),
+            (false, false) => Shortcut::command("Enter"),
+        };
+        shortcut.label()
     };
     let keys_do = move || if running.get() { t_string!(i18n, draft.stop) } else { t_string!(i18n, draft.key_run) };
     let problems = Memo::new(move |_| blocked(stores));
