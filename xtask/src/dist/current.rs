@@ -18,7 +18,12 @@ const SOURCES: [&str; 7] = ["Trunk.toml", "assets", "index.html", "rust-toolchai
 pub fn note(project: &Project, is_plain: bool) -> Result<()> {
     let path = path(project);
     if !is_plain {
-        return fs::remove_file(&path).or_else(|error| if path.exists() { Err(error.into()) } else { Ok(()) });
+        return match fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                Err(error).with_context(|| format!("cannot remove {}", path.display()))
+            }
+            _ => Ok(()),
+        };
     }
     fs::create_dir_all(project.scratch())?;
     fs::write(&path, state(project)?).with_context(|| format!("cannot write {}", path.display()))
