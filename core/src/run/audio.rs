@@ -1,5 +1,6 @@
 //! What a model said aloud: the sound, put together from its pieces, and as something that a browser plays.
 
+use crate::draft::attachment::wav_head;
 use base64::Engine as _;
 use base64::alphabet::STANDARD;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
@@ -12,7 +13,6 @@ const TOLERANT: GeneralPurpose =
 
 /// Samples per second of `pcm16`: mono, 16 bits, little-endian (OpenAI's guide to audio).
 const PCM_RATE: u32 = 24_000;
-const PCM_BYTES: u16 = 2;
 
 /// An answer in sound (Chat: `message.audio`, wire.md b.6; Responses: the `response.audio.*` events, c.5).
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -80,31 +80,12 @@ impl Audio {
             return None;
         }
         let (kind, file) = match self.format() {
-            "pcm16" => ("wav", Cow::Owned([&wav_head(self.data.len())[..], &self.data].concat())),
+            // No browser plays bare samples.
+            "pcm16" => ("wav", Cow::Owned([wav_head(self.data.len(), PCM_RATE).as_slice(), &self.data].concat())),
             kind => (kind, Cow::Borrowed(self.data.as_slice())),
         };
         Some(format!("data:audio/{kind};base64,{}", TOLERANT.encode(file)))
     }
-}
-
-/// The head of a WAV file, without which no browser plays bare samples.
-fn wav_head(samples: usize) -> Vec<u8> {
-    let length = u32::try_from(samples).unwrap_or(u32::MAX);
-    let mut head = Vec::with_capacity(44);
-    head.extend_from_slice(b"RIFF");
-    head.extend_from_slice(&length.saturating_add(36).to_le_bytes());
-    head.extend_from_slice(b"WAVEfmt ");
-    head.extend_from_slice(&16_u32.to_le_bytes());
-    // PCM, one channel.
-    head.extend_from_slice(&1_u16.to_le_bytes());
-    head.extend_from_slice(&1_u16.to_le_bytes());
-    head.extend_from_slice(&PCM_RATE.to_le_bytes());
-    head.extend_from_slice(&(PCM_RATE * u32::from(PCM_BYTES)).to_le_bytes());
-    head.extend_from_slice(&PCM_BYTES.to_le_bytes());
-    head.extend_from_slice(&(PCM_BYTES * 8).to_le_bytes());
-    head.extend_from_slice(b"data");
-    head.extend_from_slice(&length.to_le_bytes());
-    head
 }
 
 #[cfg(test)]

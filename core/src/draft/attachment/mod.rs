@@ -223,22 +223,30 @@ fn head(base64: &str) -> Vec<u8> {
 /// Samples of one channel, from −1 to 1, as a WAV file of 16 bits.
 #[must_use]
 pub fn wav(samples: &[f32], rate: u32) -> Vec<u8> {
-    let data = u32::try_from(samples.len() * 2).unwrap_or(u32::MAX - 36);
-    let mut file = Vec::with_capacity(44 + samples.len() * 2);
-    file.extend_from_slice(b"RIFF");
-    file.extend_from_slice(&(36 + data).to_le_bytes());
-    file.extend_from_slice(b"WAVEfmt ");
-    file.extend_from_slice(&16u32.to_le_bytes());
-    // PCM, one channel.
-    file.extend_from_slice(&[1, 0, 1, 0]);
-    file.extend_from_slice(&rate.to_le_bytes());
-    file.extend_from_slice(&(rate * 2).to_le_bytes());
-    file.extend_from_slice(&[2, 0, 16, 0]);
-    file.extend_from_slice(b"data");
-    file.extend_from_slice(&data.to_le_bytes());
+    let bytes = samples.len() * 2;
+    let mut file = wav_head(bytes, rate);
+    file.reserve_exact(bytes);
     #[expect(clippy::cast_possible_truncation, reason = "clamped to the range")]
     file.extend(samples.iter().flat_map(|sample| ((sample.clamp(-1.0, 1.0) * f32::from(i16::MAX)) as i16).to_le_bytes()));
     file
+}
+
+/// The head of a WAV file, before so many bytes of samples of one channel, 16 bits each, little-endian.
+pub(crate) fn wav_head(bytes: usize, rate: u32) -> Vec<u8> {
+    let bytes = u32::try_from(bytes).unwrap_or(u32::MAX);
+    let mut head = Vec::with_capacity(44);
+    head.extend_from_slice(b"RIFF");
+    head.extend_from_slice(&bytes.saturating_add(36).to_le_bytes());
+    head.extend_from_slice(b"WAVEfmt ");
+    head.extend_from_slice(&16_u32.to_le_bytes());
+    // PCM, one channel.
+    head.extend_from_slice(&[1, 0, 1, 0]);
+    head.extend_from_slice(&rate.to_le_bytes());
+    head.extend_from_slice(&(rate * 2).to_le_bytes());
+    head.extend_from_slice(&[2, 0, 16, 0]);
+    head.extend_from_slice(b"data");
+    head.extend_from_slice(&bytes.to_le_bytes());
+    head
 }
 
 #[cfg(test)]
