@@ -3,7 +3,7 @@
 
 use std::{cell::RefCell, rc::Rc};
 
-use lineup::browser::paint::{Cite, DocumentView, Labels};
+use lineup::browser::paint::{Cite, DocumentView, Labels, Listing};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 use web_sys::Element;
 
@@ -173,7 +173,7 @@ fn a_long_list_goes_on_with_the_right_number() {
     let list: String = (1..=120).map(|n| format!("{n}. item {n}\n")).collect();
     let page = Page::streamed(&list);
     let starts: Vec<_> = page.all(".list > ol").iter().map(|list| list.get_attribute("start")).collect();
-    assert_eq!(starts, [None, Some("51".into()), Some("101".into())]);
+    assert_eq!(starts, [None, Some("33".into()), Some("65".into()), Some("97".into())]);
     assert_eq!(page.all("li").len(), 120);
 }
 
@@ -182,7 +182,7 @@ fn a_long_table_keeps_its_columns() {
     let rows: String = (1..=120).map(|n| format!("| {n} | text |\n")).collect();
     let page = Page::at_once(&format!("| number | word |\n|---|---|\n{rows}"));
     let tables = page.all("table");
-    assert_eq!(tables.len(), 3);
+    assert_eq!(tables.len(), 4);
     assert_eq!(page.all("tbody > tr").len(), 120);
     let left_edges: Vec<_> = tables
         .iter()
@@ -198,17 +198,17 @@ fn very_long_containers_are_grouped_and_lose_nothing() {
     let page = Page::streamed(&(1..=1_400).map(item).collect::<String>());
     let starts: Vec<_> =
         page.all(".list ol").iter().map(|list| list.get_attribute("start").map_or(1, |start| start.parse().unwrap_or(0))).collect();
-    assert_eq!(starts, (0..28).map(|part| part * 50 + 1).collect::<Vec<u32>>());
+    assert_eq!(starts, (0..44).map(|part| part * 32 + 1).collect::<Vec<u32>>());
     assert_eq!(page.texts("li"), (1..=1_400).map(|n| format!("item {n}")).collect::<Vec<_>>());
-    assert_eq!(page.all(".list > ol").len(), 6);
-    assert_eq!(page.all(".list > .parts").len(), 4);
+    assert_eq!(page.all(".list > ol").len(), 4);
+    assert_eq!(page.all(".list > .parts").len(), 10);
     assert_eq!(page.all(".list > .parts:last-child > ol").len(), 4);
 
     let rows: String = (1..=1_400).map(|n| format!("| {n} | text |\n")).collect();
     let page = Page::at_once(&format!("| number | word |\n|---|---|\n{rows}"));
     let numbers: Vec<_> = (1..=1_400).map(|n| n.to_string()).collect();
     assert_eq!(page.texts("tbody td:first-child"), numbers);
-    assert_eq!(page.all(".parts table").len(), 22);
+    assert_eq!(page.all(".parts table").len(), 40);
 
     let lines: String = (1..=1_400).map(|n| format!("line {n}\n")).collect();
     let page = Page::at_once(&format!("```text\n{lines}```\n"));
@@ -381,4 +381,28 @@ fn a_mark_is_a_button_whose_label_is_text() {
     let marks = page.all("sup > button.cite-mark");
     assert_eq!(marks[0].get_attribute("aria-label"), Some(label));
     assert_eq!(page.all("img").len(), 0);
+}
+
+#[wasm_bindgen_test]
+fn a_listing_shows_each_text_whole_and_keeps_the_lines_that_stay() {
+    let document = web_sys::window().and_then(|window| window.document()).expect("a page");
+    let root = document.create_element("pre").expect("an element");
+    let listing = Listing::new(root.clone()).expect("a listing");
+    let text = || root.text_content().unwrap_or_default();
+    listing.show("{\n  \"a\": 1,\n  \"b\": 2\n}", "json");
+    assert_eq!(text(), "{\n  \"a\": 1,\n  \"b\": 2\n}");
+    let (first, last) = (root.first_element_child(), root.last_element_child());
+    for shown in ["{\n  \"a\": <b>,\n  \"c\": 3,\n  \"b\": 2\n}", "{\n}", "{\n  \"a\": 1,\n  \"a\": 1,\n  \"a\": 1\n}"] {
+        listing.show(shown, "json");
+        assert_eq!(text(), shown);
+        assert_eq!((root.first_element_child(), root.last_element_child()), (first.clone(), last.clone()), "{shown}");
+    }
+    for (shown, word) in [("", "json"), ("a\n\n", "json"), ("a\n\n", "js"), ("{\n}", "no language"), ("{\n}", "json"), ("\n", "json")] {
+        listing.show(shown, word);
+        assert_eq!(text(), shown);
+    }
+    let long = "[1]\n".repeat(20_000);
+    listing.show(&long, "json");
+    assert_eq!(text(), long);
+    assert_eq!(root.child_element_count(), 0, "too long for colours");
 }

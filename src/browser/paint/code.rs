@@ -22,11 +22,12 @@ pub(super) struct Block {
     pub ended: Cell<bool>,
 }
 
-/// A line in the page, and its text without the newline.
+/// A line in the page, its text without the newline, and whether one follows.
 #[derive(Debug)]
 pub(super) struct Line {
-    pub node: Text,
+    node: Text,
     pub text: String,
+    is_ended: bool,
 }
 
 impl Block {
@@ -35,12 +36,26 @@ impl Block {
     }
 
     pub fn settle(&self, node: Text) {
-        let text = node.data().trim_end_matches('\n').to_owned();
-        self.fresh.borrow_mut().push(Line { node, text });
+        let line = Line::new(&node.data(), node);
+        self.fresh.borrow_mut().push(line);
     }
 }
 
 impl Line {
+    /// `text` is what stands in the node.
+    pub fn new(text: &str, node: Text) -> Self {
+        let (text, is_ended) = text.strip_suffix('\n').map_or((text, false), |line| (line, true));
+        Self { node, text: text.to_owned(), is_ended }
+    }
+
+    /// Whether this is what stood in the node.
+    pub fn is(&self, text: &str) -> bool {
+        match text.strip_suffix('\n') {
+            Some(line) => self.is_ended && line == self.text,
+            None => !self.is_ended && text == self.text,
+        }
+    }
+
     /// Puts elements where the text was, for the spans that have a class.
     pub fn paint(&self, document: &Document, spans: &[Span]) {
         let Some(parent) = self.node.parent_node().filter(|_| spans.iter().any(|span| span.1 != Class::Plain)) else { return };
@@ -65,7 +80,9 @@ impl Line {
             }
         }
         plain.push_str(rest);
-        plain.push('\n');
+        if self.is_ended {
+            plain.push('\n');
+        }
         _ = fragment.append_child(&document.create_text_node(&plain));
         _ = parent.replace_child(&fragment, &self.node);
     }

@@ -11,12 +11,14 @@
 //! | `long` | long documents, lists, tables and code, in parts that the browser may skip |
 //! | `prose` | long paragraphs, in parts |
 //! | `code` | highlighted lines |
+//! | `listing` | [`Listing`]: a whole text in highlighted lines |
 //! | `math` | formulas |
 //! | `cite` | the marks of citations |
 
 mod cite;
 mod code;
 mod element;
+mod listing;
 mod long;
 mod math;
 mod painter;
@@ -24,6 +26,7 @@ mod prose;
 mod view;
 
 pub use cite::{Cite, MARK, SOURCE};
+pub use listing::Listing;
 pub use view::DocumentView;
 
 /// The words that a document needs, in the reader's language.

@@ -90,11 +90,16 @@ pub fn Code(handle: LaneHandle) -> impl IntoView {
             <Notes printed/>
             <TextBox
                 title=move || handle.language.get().file_name()
+                language=Signal::derive(move || ending(handle.language.get().file_name()))
                 copy_label=move || t_string!(i18n, wire.copy_code)
                 text=Signal::derive(move || printed.with(|printed| printed.as_ref().map_or_else(String::new, |code| code.text.clone())))
             />
         </Show>
     }
+}
+
+fn ending(file: &'static str) -> &'static str {
+    file.rsplit_once('.').map_or("", |(_, ending)| ending)
 }
 
 /// What the form cannot hold.

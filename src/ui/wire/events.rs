@@ -210,7 +210,7 @@ fn Detail(handle: LaneHandle, event: usize) -> impl IntoView {
         .with_run(|run| run.events().get(event).map(|record| content(run.raw().get(record.range.clone()).unwrap_or_default())))
         .flatten();
     match text {
-        Some(text) => view! { <TextBox title=move || t_string!(i18n, wire.event_number, n = event + 1) copy_label=move || t_string!(i18n, wire.copy_event) text/> }.into_any(),
+        Some(text) => view! { <TextBox title=move || t_string!(i18n, wire.event_number, n = event + 1) copy_label=move || t_string!(i18n, wire.copy_event) text language="json"/> }.into_any(),
         None => view! { <p class="lane-hint">{t!(i18n, wire.no_event)}</p> }.into_any(),
     }
 }

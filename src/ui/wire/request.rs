@@ -88,7 +88,7 @@ fn PlanView(plan: Arc<Plan>) -> impl IntoView {
             <ul class="wire-adjustments">{adjustments.into_iter().map(|adjustment| view! { <AdjustmentLine adjustment/> }).collect_view()}</ul>
         })}
         <ReplayedList replayed=plan.replayed.clone()/>
-        <TextBox title=move || t_string!(i18n, wire.body) copy_label=move || t_string!(i18n, wire.copy_body) text=body/>
+        <TextBox title=move || t_string!(i18n, wire.body) copy_label=move || t_string!(i18n, wire.copy_body) text=body language="json"/>
     }
 }
 

@@ -47,7 +47,7 @@ pub fn Response(handle: LaneHandle) -> impl IntoView {
             <p class="lane-hint">{t!(i18n, wire.headers_hint)}</p>
             <Headers headers=head.1/>
             {folded.map(|folded| view! {
-                <TextBox title=move || t_string!(i18n, wire.folded) copy_label=move || t_string!(i18n, wire.copy_folded) text=folded/>
+                <TextBox title=move || t_string!(i18n, wire.folded) copy_label=move || t_string!(i18n, wire.copy_folded) text=folded language="json"/>
             })}
             <TextBox
                 title=move || t_string!(i18n, wire.raw, size = units::bytes(i18n, size))
