@@ -21,6 +21,7 @@ describe("code", () => {
     await language.selectOption({ label: "Python" });
     await shows("stream = client.responses.create(");
     await shows('{"role": "user", "content": "How far is the moon?"}');
+    await drawer.locator("pre .hl-string", { hasText: "How far is the moon?" }).waitFor();
     await drawer.getByRole("button", { name: "Copy the code" }).click();
     const copied = await eventually(() => page.evaluate(() => navigator.clipboard.readText()), "something is copied");
     assert.equal(copied.trim(), (await drawer.locator("pre").innerText()).trim());
@@ -30,7 +31,12 @@ describe("code", () => {
     // What is typed next comes into the code, and the choice outlives the tab.
     await play.prompt.fill("How far is the sun?");
     await shows("How far is the sun?");
+    // Colours come line by line; the text is whole with them.
+    await drawer.locator("pre .hl-string", { hasText: "How far is the sun?" }).waitFor();
     await play.lane(1).wire("Request");
+    const body = JSON.parse(await drawer.locator(".wire-text").innerText());
+    assert.equal(body.model, "o4-mini");
+    await drawer.locator(".wire-text :is(.hl-string, .hl-variable, .hl-markup)", { hasText: "o4-mini" }).first().waitFor();
     await play.lane(1).wire("Code");
     await shows("async_openai");
     assert.deepEqual(await serious(page), []);

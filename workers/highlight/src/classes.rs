@@ -56,18 +56,22 @@ const CLASSES: &[(&str, Class)] = &[
 pub struct Classes {
     table: Vec<(Scope, Class)>,
     known: HashMap<Scope, Option<Class>>,
+    /// The name of a member, whatever it is written as.
+    key: Option<Scope>,
 }
 
 impl Classes {
     pub fn new() -> Self {
         let mut table: Vec<_> = CLASSES.iter().filter_map(|(name, class)| Some((Scope::new(name).ok()?, *class))).collect();
         table.sort_by_key(|(scope, _)| std::cmp::Reverse(scope.len()));
-        Self { table, known: HashMap::new() }
+        Self { table, known: HashMap::new(), key: Scope::new("meta.mapping.key").ok() }
     }
 
-    /// The class of a place: that of the innermost scope which has one.
+    /// The class of a place: that of the innermost scope which has one. A text that names a member is told apart from one that is a value.
     pub fn of(&mut self, scopes: &[Scope]) -> Class {
-        scopes.iter().rev().find_map(|scope| self.of_scope(*scope)).unwrap_or(Class::Plain)
+        let class = scopes.iter().rev().find_map(|scope| self.of_scope(*scope)).unwrap_or(Class::Plain);
+        let is_key = || self.key.is_some_and(|key| scopes.iter().any(|scope| key.is_prefix_of(*scope)));
+        if class == Class::String && is_key() { Class::Variable } else { class }
     }
 
     fn of_scope(&mut self, scope: Scope) -> Option<Class> {

@@ -138,6 +138,15 @@ mod tests {
     }
 
     #[test]
+    fn names_of_members_are_no_values() {
+        for (lang, line) in [("json", "{\"name\": \"value\"}"), ("py", "x = {\"name\": \"value\"}")] {
+            let found = pieces(lang, &[line]);
+            assert!(found.contains(&("\"name\"".into(), Class::Variable)), "{lang}: {found:?}");
+            assert!(found.contains(&("\"value\"".into(), Class::String)), "{lang}: {found:?}");
+        }
+    }
+
+    #[test]
     fn a_block_remembers_what_is_open() {
         let found = pieces("rs", &["/* begins", "goes on", "ends */ 1"]);
         assert!(found.contains(&("goes on".into(), Class::Comment)), "{found:?}");
