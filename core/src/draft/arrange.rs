@@ -82,10 +82,12 @@ impl Conversation {
     }
 
     /// An id that no call has: none of the conversation, and none of those beside it, which are being written and stand in no turn yet.
+    /// Nor does a result that has lost its call: the new one would be answered by it.
     #[must_use]
     pub fn free_call_id(&self, beside: &[ToolCallTurn]) -> String {
         let calls = || self.turns.values().flat_map(|turn| turn.body.calls()).chain(beside);
-        (1_u32..).map(|number| format!("call_{number}")).find(|id| calls().all(|call| call.id != *id)).unwrap_or_default()
+        let is_free = |id: &String| calls().all(|call| call.id != *id) && !self.has_result(id);
+        (1_u32..).map(|number| format!("call_{number}")).find(is_free).unwrap_or_default()
     }
 
     /// Whether a turn answers this call.
@@ -289,6 +291,8 @@ mod tests {
             let calls: Vec<_> = beside.iter().map(|id| call(id)).collect();
             assert_eq!(talk.free_call_id(&calls), free, "{beside:?}: another branch counts too");
         }
+        talk.insert_result(ids[0], "call_2");
+        assert_eq!(talk.free_call_id(&[]), "call_4", "a result without its call");
     }
 
     #[test]
