@@ -10,13 +10,13 @@ use sha2::{Digest, Sha256};
 use super::pinned::Release;
 use crate::process;
 
-/// Puts the program out of the release's archive into the folder.
+/// Puts the programs out of the release's archive into the folder.
 ///
 /// # Errors
-/// When there is no curl, no way to the archive, another checksum than the pinned one, or no such program in it.
-pub fn install(release: &Release, program: &str, folder: &Path) -> Result<()> {
+/// When there is no curl, no way to the archive, another checksum than the pinned one, or one of the programs is not in it.
+pub fn install(release: &Release, programs: &[&str], folder: &Path) -> Result<()> {
     fs::create_dir_all(folder).with_context(|| format!("cannot make {}", folder.display()))?;
-    let archive = folder.join(format!("{program}.download"));
+    let archive = folder.join("release.download");
     let mut curl = Command::new("curl");
     curl.args(["--proto", "=https", "--tlsv1.2", "--location", "--fail", "--silent", "--show-error"]);
     curl.args(["--connect-timeout", "10", "--max-time", "300", "--output"]).arg(&archive).arg(&release.url);
@@ -24,7 +24,7 @@ pub fn install(release: &Release, program: &str, folder: &Path) -> Result<()> {
     let _ = fs::remove_file(&archive);
     let bytes = result?;
     check(&bytes, release.sha256)?;
-    unpack(&bytes, program, folder)
+    programs.iter().try_for_each(|program| unpack(&bytes, program, folder))
 }
 
 fn check(bytes: &[u8], expected: &str) -> Result<()> {

@@ -19,6 +19,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::process;
 use crate::project::{Project, cargo_program};
+use pinned::Release;
 use search::Places;
 
 /// The wasm target of the page.
@@ -122,17 +123,8 @@ fn trunk(project: &Project, places: &Places) -> Result<PathBuf> {
     if let Some(found) = places.find("trunk", fits) {
         return Ok(found);
     }
-    if let Some(release) = pinned::trunk_release() {
-        say(&format!("downloading Trunk {version}"));
-        match download::install(&release, "trunk", &project.tools().join("bin")) {
-            Ok(()) => {
-                if let Some(found) = places.find("trunk", fits) {
-                    return Ok(found);
-                }
-                say("the downloaded Trunk does not run on this system");
-            }
-            Err(error) => say(&format!("no download ({error:#})")),
-        }
+    if let Some(found) = downloaded(project, "Trunk", pinned::trunk_release(), &["trunk"], || places.find("trunk", fits)) {
+        return Ok(found);
     }
     say(&format!("building Trunk {version} (some minutes, once)"));
     // Without its default features it has no TLS: it shall download nothing. Without its link-time optimisation it builds in half the time.
@@ -147,8 +139,8 @@ fn trunk(project: &Project, places: &Places) -> Result<PathBuf> {
     places.find("trunk", fits).context("cargo installed Trunk, but it does not run")
 }
 
-/// The CLI has to be of the very version that the page is linked with. That version follows Cargo.lock, so no checksum of a released
-/// archive is pinned here: the CLI is built from the registry, whose checksums cargo checks.
+/// The CLI has to be of the very version that the page is linked with. Its archive is taken where the checksums of that version are known;
+/// else it is built from the registry, whose checksums cargo checks.
 fn wasm_bindgen(project: &Project, places: &Places) -> Result<PathBuf> {
     let lock = std::fs::read_to_string(project.join("Cargo.lock")).context("cannot read Cargo.lock")?;
     let version = lockfile::version(&lock, "wasm-bindgen")?;
@@ -158,9 +150,34 @@ fn wasm_bindgen(project: &Project, places: &Places) -> Result<PathBuf> {
     if let Some(found) = find() {
         return Ok(found);
     }
+    let programs = ["wasm-bindgen", "wasm-bindgen-test-runner"];
+    if let Some(found) = downloaded(project, "the wasm-bindgen CLI", pinned::wasm_bindgen_release(version), &programs, find) {
+        return Ok(found);
+    }
     say(&format!("building the wasm-bindgen CLI {version} (some minutes, once)"));
     process::run(cargo_install(project, "wasm-bindgen-cli", version, &project.tools()).env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1"))?;
     find().context("cargo installed the wasm-bindgen CLI, but it does not run")
+}
+
+/// What `find` finds once the programs of a release are here. `None` if there is none for this system, no way to it, or if it does not run.
+fn downloaded(
+    project: &Project,
+    what: &str,
+    release: Option<Release>,
+    programs: &[&str],
+    find: impl Fn() -> Option<PathBuf>,
+) -> Option<PathBuf> {
+    let release = release?;
+    say(&format!("downloading {what}"));
+    if let Err(error) = download::install(&release, programs, &project.tools().join("bin")) {
+        say(&format!("no download ({error:#})"));
+        return None;
+    }
+    let found = find();
+    if found.is_none() {
+        say(&format!("what was downloaded of {what} does not run on this system"));
+    }
+    found
 }
 
 fn wasm_opt(project: &Project, places: &Places) -> Result<PathBuf> {

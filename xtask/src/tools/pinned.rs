@@ -22,23 +22,47 @@ pub struct Release {
     pub sha256: &'static str,
 }
 
+/// For a system (as the standard library names it) and a processor: the target in the archive's name, and its checksum.
+type Archives<const N: usize> = [(&'static str, &'static str, &'static str, &'static str); N];
+
 /// Archives of [`TRUNK`], with the checksums that its project publishes beside them.
-const TRUNK_ARCHIVES: [(&str, &str, &str, &str); 4] = [
+const TRUNK_ARCHIVES: Archives<4> = [
     ("linux", "x86_64", "x86_64-unknown-linux-gnu", "f2b4680cd239693a646a2795e4633c625328d7b2a044fbe749fa3a2fe9e7036b"),
     ("linux", "aarch64", "aarch64-unknown-linux-gnu", "b1d8e60e454f7fc182d9a4d95d1506ffbae947d8ba90f8f6f02da93b60f980f9"),
     ("macos", "x86_64", "x86_64-apple-darwin", "f1ba0e3bbe24e0ae219c6d22c33e24e2825c1608dd27c2556e323495110f1a95"),
     ("macos", "aarch64", "aarch64-apple-darwin", "764e299dd50d89442a4e96a236349f57961984b701e74d3dbdb39cd1c9f5101e"),
 ];
 
+/// The wasm-bindgen that Cargo.lock has to name for its archives to be taken.
+pub const WASM_BINDGEN: &str = "0.2.118";
+
+/// Archives of [`WASM_BINDGEN`]. Its project publishes no list of checksums; these are those of the manifest of `taiki-e/install-action`,
+/// which checks every installation with them.
+const WASM_BINDGEN_ARCHIVES: Archives<4> = [
+    ("linux", "x86_64", "x86_64-unknown-linux-musl", "00b519c9fc2d6e087265da1a00f29160bfcc6a823993482bc2e691910287427b"),
+    ("linux", "aarch64", "aarch64-unknown-linux-gnu", "e8b75bf5055c189af5e4842bf7c58f616880fb8505a10f7cd575353a9f4e2dba"),
+    ("macos", "x86_64", "x86_64-apple-darwin", "2f1c1586c0b5bad9a25e6704825d6b1a9ccdd7c6830d57198645411545b566ad"),
+    ("macos", "aarch64", "aarch64-apple-darwin", "f76553ae8d084dc3e96a7cef748813bf2dac4d78326166409328fc74646eef76"),
+];
+
 /// Trunk for this system, where its project releases one that we know the checksum of.
 pub fn trunk_release() -> Option<Release> {
-    trunk_release_for(std::env::consts::OS, std::env::consts::ARCH)
-}
-
-fn trunk_release_for(os: &str, arch: &str) -> Option<Release> {
-    let (_, _, target, sha256) = TRUNK_ARCHIVES.into_iter().find(|(for_os, for_arch, ..)| (*for_os, *for_arch) == (os, arch))?;
+    let (target, sha256) = archive(TRUNK_ARCHIVES, std::env::consts::OS, std::env::consts::ARCH)?;
     let url = format!("https://github.com/trunk-rs/trunk/releases/download/v{TRUNK}/trunk-{target}.tar.gz");
     Some(Release { url, sha256 })
+}
+
+/// The wasm-bindgen CLI and its test runner for this system, where `version` is one that we know the checksums of.
+pub fn wasm_bindgen_release(version: &str) -> Option<Release> {
+    let known = (version == WASM_BINDGEN).then_some(WASM_BINDGEN_ARCHIVES)?;
+    let (target, sha256) = archive(known, std::env::consts::OS, std::env::consts::ARCH)?;
+    let url = format!("https://github.com/wasm-bindgen/wasm-bindgen/releases/download/{version}/wasm-bindgen-{version}-{target}.tar.gz");
+    Some(Release { url, sha256 })
+}
+
+fn archive<const N: usize>(archives: Archives<N>, os: &str, arch: &str) -> Option<(&'static str, &'static str)> {
+    let (_, _, target, sha256) = archives.into_iter().find(|(for_os, for_arch, ..)| (*for_os, *for_arch) == (os, arch))?;
+    Some((target, sha256))
 }
 
 /// `wasm-opt version 132 (version_132)`
@@ -54,16 +78,26 @@ mod tests {
 
     #[test]
     fn every_checksum_is_a_sha256() {
-        for (_, _, target, sha256) in TRUNK_ARCHIVES {
+        for (_, _, target, sha256) in TRUNK_ARCHIVES.into_iter().chain(WASM_BINDGEN_ARCHIVES) {
             assert!(sha256.len() == 64 && sha256.bytes().all(|byte| byte.is_ascii_hexdigit()), "{target}");
         }
     }
 
     #[test]
     fn an_unknown_system_has_no_download() {
-        assert!(trunk_release_for("linux", "x86_64").unwrap().url.ends_with("/v0.21.14/trunk-x86_64-unknown-linux-gnu.tar.gz"));
-        assert_eq!(trunk_release_for("linux", "riscv64"), None);
-        assert_eq!(trunk_release_for("windows", "x86_64"), None);
+        assert_eq!(archive(TRUNK_ARCHIVES, "linux", "x86_64").unwrap().0, "x86_64-unknown-linux-gnu");
+        assert_eq!(archive(TRUNK_ARCHIVES, "linux", "riscv64"), None);
+        assert_eq!(archive(WASM_BINDGEN_ARCHIVES, "windows", "x86_64"), None);
+    }
+
+    #[test]
+    fn the_checksums_are_those_of_the_wasm_bindgen_that_is_linked() {
+        let lock = include_str!("../../../Cargo.lock");
+        assert_eq!(super::super::lockfile::version(lock, "wasm-bindgen").unwrap(), WASM_BINDGEN, "change both together");
+        assert_eq!(wasm_bindgen_release("0.2.0"), None);
+        if let Some(release) = wasm_bindgen_release(WASM_BINDGEN) {
+            assert!(release.url.contains("/0.2.118/wasm-bindgen-0.2.118-"), "{}", release.url);
+        }
     }
 
     #[test]
