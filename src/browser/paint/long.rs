@@ -42,11 +42,12 @@ enum Sort {
     List {
         start: Option<u64>,
     },
-    /// `head` is the first row of the table, if it has come.
+    /// `head` is the first row of the table, if it has come; `columns` are measured when the first part is full, and once: to measure
+    /// makes the browser lay out what it has not yet.
     Table {
         head: Option<Element>,
         label: String,
-        fixed: bool,
+        columns: Option<Columns>,
     },
     Lines,
 }
@@ -66,7 +67,7 @@ impl Long {
                 let scroll = elements.with_class("div", "table-scroll");
                 // What scrolls must be reachable by keyboard.
                 set(&scroll, "tabindex", "0");
-                (scroll, Sort::Table { head: None, label: elements.labels.continued.clone(), fixed: false })
+                (scroll, Sort::Table { head: None, label: elements.labels.continued.clone(), columns: None })
             }
             Kind::Code { .. } | Kind::Html => (elements.plain("code"), Sort::Lines),
             _ => return None,
@@ -120,20 +121,23 @@ impl Long {
                 }
                 same(list)
             }
-            Sort::Table { head, label, fixed } => {
+            Sort::Table { head, label, columns } => {
                 let outer = elements.with_class("div", "table-part");
                 let table = elements.plain("table");
                 if let Some(head) = head {
-                    let columns = Columns::of(head);
-                    if !*fixed {
-                        *fixed = true;
-                        if let Some(first) = self.part.parent_element() {
-                            columns.fix(elements, &first);
-                            first.parent_element().iter().for_each(|outer| columns.widen(outer));
+                    if columns.is_none()
+                        && let Some(measured) = Columns::of(head)
+                    {
+                        if let Some(before) = self.part.parent_element() {
+                            measured.fix(elements, &before);
+                            before.parent_element().iter().for_each(|outer| measured.widen(outer));
                         }
+                        *columns = Some(measured);
                     }
-                    columns.fix(elements, &table);
-                    columns.widen(&outer);
+                    if let Some(columns) = columns {
+                        columns.fix(elements, &table);
+                        columns.widen(&outer);
+                    }
                     set(&table, "aria-label", label);
                 }
                 let body = elements.plain("tbody");
@@ -163,14 +167,17 @@ pub(super) fn list_class(tight: bool) -> &'static str {
     if tight { "list list-tight" } else { "list" }
 }
 
-/// The widths of a table's columns, in pixels, as they stand on the page now.
+/// The widths of a table's columns, in pixels, as they stood on the page when they were measured.
+#[derive(Debug)]
 struct Columns(Vec<i32>);
 
 impl Columns {
-    fn of(head: &Element) -> Self {
+    /// `None` where the table is not laid out, in a lane that is not shown.
+    fn of(head: &Element) -> Option<Self> {
         let cells = head.children();
         let width = |index| cells.item(index).and_then(|cell| cell.dyn_into::<HtmlElement>().ok()).map_or(0, |cell| cell.offset_width());
-        Self((0..cells.length()).map(width).collect())
+        let widths: Vec<i32> = (0..cells.length()).map(width).collect();
+        widths.iter().any(|width| *width > 0).then_some(Self(widths))
     }
 
     fn fix(&self, elements: &Elements, table: &Element) {
