@@ -133,7 +133,14 @@ pub fn reveal_middle(element: &Element) {
 
 /// Whether a modal dialog lies over the page.
 pub fn is_modal_open() -> bool {
-    web_sys::window()
-        .and_then(|window| window.document())
-        .is_some_and(|document| matches!(document.query_selector("dialog[open]"), Ok(Some(_))))
+    is_there("dialog[open]")
+}
+
+/// Whether a menu or the like is open.
+pub fn is_popover_open() -> bool {
+    is_there(":popover-open")
+}
+
+fn is_there(selector: &str) -> bool {
+    web_sys::window().and_then(|window| window.document()).is_some_and(|document| matches!(document.query_selector(selector), Ok(Some(_))))
 }

@@ -119,6 +119,10 @@ fn listen(overlays: Overlays) {
         if !pressed.command && keyboard::is_typing(&event) {
             return;
         }
+        // What has opened at a button closes by it first.
+        if key == "Escape" && dialog::is_popover_open() {
+            return;
+        }
         let Some(command) = commands.find(&pressed) else { return };
         if command.yields_to_texts && keyboard::is_typing(&event) {
             return;

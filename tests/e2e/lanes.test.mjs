@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { serious } from "./harness/axe.mjs";
 import { eventually, suite } from "./harness/session.mjs";
 
 describe("lanes", () => {
@@ -129,7 +130,118 @@ describe("lanes", () => {
     assert.ok(ends.verdict < ends.page && ends.buttons <= ends.page && ends.page <= ends.lane, JSON.stringify(ends));
     assert.ok(await page.getByRole("button", { name: "Apply to the draft" }).isVisible());
   });
+
+  test("the wire drawer is enlarged over all lanes and back, while they go on", async (t) => {
+    const { page, play } = await s.lanes(t, ["endless", "paced", "paced"]);
+    await play.ask("What is sent?");
+    await play.lane(2).end();
+    // A place in the answer that is neither its beginning nor its end.
+    const log = page.locator(".lane-body").first();
+    const scrolled = () => log.evaluate((log) => log.scrollTop);
+    await play.lane(1).wire("Events");
+    const drawer = page.locator(".wire").first();
+    const filter = drawer.getByRole("searchbox");
+    await filter.fill("delta");
+    await eventually(() => log.evaluate((log) => log.scrollHeight > log.clientHeight + 200), "the answer is longer than its box");
+    await log.hover();
+    await page.mouse.wheel(0, -150);
+    await play.lane(1).root.getByRole("button", { name: "To the end" }).waitFor();
+    const place = await eventually(async () => (await scrolled()) > 0 && scrolled(), "it is scrolled");
+
+    const toggle = drawer.getByRole("button", { name: "Enlarge the wire view" });
+    const box = (locator) => locator.evaluate((element) => element.getBoundingClientRect().toJSON());
+    const small = await box(drawer);
+    await toggle.click();
+    const isLarge = (is) => eventually(async () => (await toggle.getAttribute("aria-pressed")) === String(is), `large: ${is}`);
+    await isLarge(true);
+    const [large, lanes] = [await box(drawer), await box(page.locator(".lanes"))];
+    assert.ok(large.width >= lanes.width - 24 && large.height >= lanes.height - 24, JSON.stringify({ large, lanes }));
+    assert.ok(large.left >= lanes.left && large.top >= lanes.top, "neither the header nor the draft is covered");
+    assert.equal(await filter.inputValue(), "delta", "what was typed is still there");
+    await drawer.getByText("Lane 1: fixture-1").waitFor();
+    const shown = () => drawer.getByText(/ of \d/).innerText();
+    const before = await shown();
+    await eventually(async () => (await shown()) !== before, "events go on coming");
+
+    // Once around the page: nothing that is covered is a stop.
+    assert.ok(await toggle.evaluate((toggle) => toggle === document.activeElement), "the focus stays on the button");
+    const stops = await tabStops(page);
+    assert.ok(stops.some((stop) => stop.inDrawer) && stops.length > 8, JSON.stringify(stops));
+    assert.deepEqual(stops.filter((stop) => stop.inLanes && !stop.inDrawer), []);
+    assert.deepEqual(await serious(page), []);
+
+    // Escape empties the filter, then gives the lanes back.
+    await filter.focus();
+    await page.keyboard.press("Escape");
+    assert.equal(await filter.inputValue(), "");
+    await isLarge(true);
+    await page.keyboard.press("Escape");
+    await isLarge(false);
+    assert.deepEqual(await box(drawer), small);
+    assert.equal(await scrolled(), place, "the answer has kept its place");
+    assert.ok(await play.lane(2).root.isVisible());
+
+    // From the palette, and back from where no text is typed; going to another lane, or closing the drawer, gives the lanes back too.
+    const command = async (words) => {
+      await page.keyboard.press("Control+k");
+      await page.getByRole("combobox", { name: "Search commands" }).fill(words);
+      await page.keyboard.press("Enter");
+    };
+    await command("enlarge wire");
+    await isLarge(true);
+    await eventually(() => toggle.evaluate((toggle) => toggle === document.activeElement), "the focus comes to the button");
+    await page.getByRole("link", { name: "Play" }).focus();
+    await page.keyboard.press("Escape");
+    await isLarge(false);
+    await toggle.click();
+    await command("next lane");
+    await isLarge(false);
+    await eventually(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")?.startsWith("Lane 2")), "the focus is on the lane");
+    await toggle.click();
+    await drawer.getByRole("button", { name: "Close the wire view" }).click();
+    await play.lane(2).root.waitFor();
+    await play.lane(1).wire("Request");
+    await isLarge(false);
+    await play.stopButton.click();
+  });
+
+  test("on a phone the enlarged drawer fills what is below the header", async (t) => {
+    const { page, play } = await s.play(t, { width: 390, height: 844, touch: true });
+    await play.ask("What is sent?");
+    await play.lane(1).end();
+    await play.lane(1).wire("Code");
+    const drawer = page.locator(".wire").first();
+    await drawer.getByRole("button", { name: "Enlarge the wire view" }).click();
+    const fills = () => drawer.evaluate((drawer) => {
+      const [own, below] = [drawer, document.querySelector("main")].map((element) => element.getBoundingClientRect());
+      return ["left", "top", "right", "bottom"].every((side) => Math.abs(own[side] - below[side]) < 1);
+    });
+    await eventually(fills, "it fills the page");
+    const stops = await tabStops(page);
+    assert.deepEqual(stops.filter((stop) => stop.inMain && !stop.inDrawer), []);
+    assert.deepEqual(await serious(page), []);
+    await page.keyboard.press("Escape");
+    await play.prompt.waitFor();
+  });
 });
+
+/** Where Tab stops, until it comes around. */
+async function tabStops(page) {
+  const stops = [];
+  for (let pressed = 0; pressed < 80; pressed += 1) {
+    await page.keyboard.press("Tab");
+    const stop = await page.evaluate(() => {
+      const at = document.activeElement;
+      const isNew = !at.hasAttribute("data-stop");
+      at.setAttribute("data-stop", "");
+      const name = at.getAttribute("aria-label") || at.innerText?.slice(0, 30) || at.tagName;
+      return isNew && { name, inMain: Boolean(at.closest("main")), inLanes: Boolean(at.closest(".lanes")), inDrawer: Boolean(at.closest(".wire.large")) };
+    });
+    if (!stop) break;
+    stops.push(stop);
+  }
+  return stops;
+}
 
 /** What a browser adds by itself. */
 const BROWSER_HEADERS = /^(accept|accept-encoding|accept-language|connection|content-length|host|origin|referer|user-agent|sec-.*|dnt|cache-control|pragma|priority)$/;

@@ -86,6 +86,8 @@ pub struct Play {
     pub focus: RwSignal<LaneId>,
     /// The lane whose draft is shown on every wire, in the place of the lanes.
     pub on_every_wire: RwSignal<Option<LaneId>>,
+    /// The lane whose wire drawer is enlarged over all lanes.
+    pub large_wire: RwSignal<Option<LaneId>>,
     /// What arrived by a link, until the user takes it in or goes back.
     pub visiting: RwSignal<Option<Visit>>,
     /// The page's clock, which ticks while something runs: what running times are shown by.
@@ -162,6 +164,7 @@ impl Play {
             lanes,
             focus: RwSignal::new(LaneId(1)),
             on_every_wire: RwSignal::new(None),
+            large_wire: RwSignal::new(None),
             visiting: RwSignal::new(None),
             now: RwSignal::new(clock::now()),
             next,

@@ -17,6 +17,7 @@ pub enum Icon {
     Copy,
     Document,
     Edit,
+    Enlarge,
     Eye,
     EyeOff,
     Gear,
@@ -33,6 +34,7 @@ pub enum Icon {
     Refresh,
     Search,
     Share,
+    Shrink,
     Sliders,
     Stop,
     Sun,
@@ -59,6 +61,7 @@ impl Icon {
             Self::Copy => "M6 6h7v7H6zM10 6V3H3v7h3",
             Self::Document => "M4 2h5l3 3v9H4zM9 2v3h3",
             Self::Edit => "M3 13v-2.5L10.5 3 13 5.5 5.5 13zM9 4.5 11.5 7",
+            Self::Enlarge => "M9.5 3H13v3.5M13 3 9 7M6.5 13H3V9.5M3 13l4-4",
             Self::Eye => "M1.5 8C3 5 5.3 3.5 8 3.5S13 5 14.5 8C13 11 10.7 12.5 8 12.5S3 11 1.5 8zM8 6a2 2 0 1 1 0 4 2 2 0 0 1 0-4z",
             Self::EyeOff => {
                 "M6.3 3.7C6.8 3.6 7.4 3.5 8 3.5c2.7 0 5 1.5 6.5 4.5a9 9 0 0 1-1.9 2.6M10 12.2c-.6.2-1.3.3-2 .3-2.7 0-5-1.5-6.5-4.5.8-1.5 1.8-2.6 2.9-3.4M2 2l12 12"
@@ -81,6 +84,7 @@ impl Icon {
             Self::Refresh => "M13 8a5 5 0 1 1-1.5-3.5L13 6M13 2.5V6H9.5",
             Self::Search => "M7 2.5a4.5 4.5 0 1 1 0 9 4.5 4.5 0 0 1 0-9zM10.3 10.3 14 14",
             Self::Share => "M8 10V2M5 4.5 8 2l3 2.5M4.5 7H3v7h10V7h-1.5",
+            Self::Shrink => "M9 3.5V7h3.5M9 7l4-4M7 12.5V9H3.5M7 9l-4 4",
             Self::Sliders => "M2 5h7M13 5h1M9 3v4M2 11h1M7 11h7M5 9v4",
             Self::Stop => "M4 4h8v8H4z",
             Self::Sun => {

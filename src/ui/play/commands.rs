@@ -14,7 +14,7 @@ use crate::{
         play::{Continuation, LaneHandle, Play, RunHead, WirePage},
         use_stores,
     },
-    ui::history::export_commands,
+    ui::{history::export_commands, wire},
 };
 use leptos::prelude::*;
 
@@ -111,6 +111,10 @@ pub fn PlayCommands(drawer: RwSignal<bool>, is_narrow: Signal<bool>) -> impl Int
     commands.register(events);
     let response = lane("lane.response", |i18n| t_string!(i18n, head.open_response), |_, handle| handle.wire.set(Some(WirePage::Response)));
     commands.register(response);
+    let enlarge = lane("lane.enlarge-wire", |i18n| t_string!(i18n, wire.enlarge), wire::enlarge);
+    commands.register(enlarge.enabled(Signal::derive(move || play.large_wire.with(Option::is_none))));
+    let shrink = Command::new("lane.shrink-wire", Group::Lanes, move || t_string!(i18n, wire.shrink), move || play.large_wire.set(None));
+    commands.register(shrink.keys(Shortcut::plain("Escape")).enabled(Signal::derive(move || play.large_wire.with(Option::is_some))));
     let wires = lane("lane.every-wire", |i18n| t_string!(i18n, wires.open), |play, handle| play.on_every_wire.set(Some(handle.id)));
     commands.register(wires);
     let split = lane(

@@ -28,15 +28,25 @@ pub fn LaneRow(is_phone: Signal<bool>, is_narrow: Signal<bool>) -> impl IntoView
     let place = move |id: LaneId| {
         Signal::derive(move || play.lanes.with(|lanes| lanes.iter().position(|handle| handle.id == id).unwrap_or_default()))
     };
+    // What the enlarged drawer covers is out of reach: whoever goes to another lane, or closes the drawer, has the lanes back.
+    Effect::new(move |_| {
+        let Some(id) = play.large_wire.get() else { return };
+        let is_open = play.lane(id).is_some_and(|handle| handle.wire.with(Option::is_some));
+        if !is_open || play.focus.get() != id || play.on_every_wire.with(Option::is_some) {
+            play.large_wire.set(None);
+        }
+    });
     view! {
-        <section class="lanes" id=LANES_ID aria-label=move || t_string!(i18n, draft.lanes)>
-            <For each=move || play.lanes.get() key=|handle| handle.id let:handle>
-                <LaneColumn handle at=place(handle.id) is_hidden=Signal::derive(move || is_phone.get() && play.focus.get() != handle.id)/>
-            </For>
-            <Show when=move || !is_narrow.get()>
-                <AddLane/>
-            </Show>
-        </section>
+        <div class="lanes-frame">
+            <section class="lanes" id=LANES_ID aria-label=move || t_string!(i18n, draft.lanes)>
+                <For each=move || play.lanes.get() key=|handle| handle.id let:handle>
+                    <LaneColumn handle at=place(handle.id) is_hidden=Signal::derive(move || is_phone.get() && play.focus.get() != handle.id)/>
+                </For>
+                <Show when=move || !is_narrow.get()>
+                    <AddLane/>
+                </Show>
+            </section>
+        </div>
     }
 }
 

@@ -76,6 +76,7 @@ pub fn PlayPage() -> impl IntoView {
     view! {
         <div
             class="play"
+            class:on-large-wire=move || play.large_wire.with(Option::is_some)
             on:dragover=move |event| drag_over(play, &event)
             on:dragleave=move |_| play.attached.is_over.set(false)
             on:drop=move |event| {

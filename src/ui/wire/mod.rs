@@ -5,11 +5,13 @@
 //! - [`raw`]: the body as JSON that can be edited
 //! - [`which`]: the request that was sent, or that would be sent now
 //! - [`json`]: long texts in bounded boxes
+//! - [`large`]: the drawer over all lanes
 
 mod code;
 mod event_list;
 mod events;
 mod json;
+mod large;
 mod raw;
 mod replayed;
 mod request;
@@ -18,7 +20,10 @@ mod which;
 
 use crate::{
     i18n::{t_string, use_i18n},
-    state::play::{LaneHandle, WirePage},
+    state::{
+        play::{LaneHandle, WirePage},
+        use_stores,
+    },
     ui::{
         kit::{ButtonKind, Icon, IconButton, Tab, Tabs},
         lane::units,
@@ -26,10 +31,12 @@ use crate::{
     },
 };
 pub use json::bounded;
+pub use large::enlarge;
 pub use request::{AdjustmentLine, Headers};
 
 use code::Code;
 use events::Events;
+use large::{LaneName, LargeToggle, shrinks};
 use leptos::prelude::*;
 use request::Request;
 use response::Response;
@@ -38,6 +45,8 @@ use response::Response;
 #[component]
 pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
+    let play = use_stores().play;
+    let is_large = Signal::derive(move || play.large_wire.get() == Some(handle.id));
     let open = handle.wire;
     let events = Memo::new(move |_| handle.run.with(|head| head.events));
     let badge = Signal::derive(move || (events.get() > 0).then(|| units::count(i18n, events.get() as u64)));
@@ -54,7 +63,17 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
     ];
     let panel = format!("wire-{}", handle.id.0);
     view! {
-        <section class="wire" aria-label=move || t_string!(i18n, wire.label)>
+        <section
+            class="wire"
+            class:large=is_large
+            aria-label=move || t_string!(i18n, wire.label)
+            on:keydown=move |event| {
+                if is_large.get_untracked() && shrinks(&event) {
+                    event.prevent_default();
+                    play.large_wire.set(None);
+                }
+            }
+        >
             <div class="wire-tabs">
                 <Tabs
                     label=move || t_string!(i18n, wire.label)
@@ -63,7 +82,11 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
                     on_select=move |page| open.update(|open| *open = (*open != Some(page)).then_some(page))
                     panel_id=panel.clone()
                 />
+                <Show when=move || is_large.get()>
+                    <LaneName handle/>
+                </Show>
                 <Show when=move || open.get().is_some()>
+                    <LargeToggle handle is_large/>
                     <IconButton
                         icon=Icon::Close
                         kind=ButtonKind::Ghost
