@@ -99,7 +99,7 @@ mod tests {
     fn they_get_more_by_and_by_where_it_keeps_up() {
         assert_eq!(next_budget(2.0, 2.0, 4.0), 2.0 * GROWTH);
         assert_eq!(next_budget(2.0, 0.1, 900.0), 2.0 * GROWTH, "so little says nothing about the browser");
-        let after_ten = (0..10).fold(FIRST, |budget, _| next_budget(budget, 1.0, 2.0));
+        let after_ten = (0..10).fold(FIRST, |budget, _| next_budget(budget, 1.0, 1.0));
         assert_eq!(after_ten, MOST);
     }
 }
