@@ -59,20 +59,23 @@ impl Lines {
     pub fn at(&self, offset: usize) -> u32 {
         u32::try_from(self.0.partition_point(|end| *end < offset) + 1).unwrap_or(u32::MAX)
     }
-
-    /// From 1, in bytes.
-    pub fn column(&self, offset: usize) -> u32 {
-        let before = self.0.partition_point(|end| *end < offset);
-        let start = before.checked_sub(1).and_then(|n| self.0.get(n)).map_or(0, |end| end + 1);
-        u32::try_from(offset.saturating_sub(start) + 1).unwrap_or(u32::MAX)
-    }
 }
 
-/// Why a text is no program of that language.
+/// Why a text is no program of that language, and where: line and column from 1, the column in characters.
 #[derive(Debug)]
 pub struct SyntaxError {
     pub line: u32,
     pub column: u32,
     pub offset: usize,
     pub said: String,
+}
+
+impl SyntaxError {
+    /// `offset` is a place in the text, in bytes.
+    pub fn at(text: &str, offset: usize, said: String) -> Self {
+        let before = &text[..text.floor_char_boundary(offset)];
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let number = |count: usize| u32::try_from(count + 1).unwrap_or(u32::MAX);
+        Self { line: number(before.matches('\n').count()), column: number(line.chars().count()), offset, said }
+    }
 }

@@ -17,7 +17,7 @@ pub fn read(text: &str) -> Result<Program, SyntaxError> {
     let parsed = Parser::new(&allocator, text, SourceType::ts().with_module(true)).parse();
     if let Some(error) = parsed.diagnostics.first() {
         let offset = error.labels.first().map_or(0, |label| label.offset() as usize);
-        return Err(SyntaxError { line: lines.at(offset), column: lines.column(offset), offset, said: error.message.to_string() });
+        return Err(SyntaxError::at(text, offset, error.message.to_string()));
     }
     let mut reader = Reader { lines, program: Program::default() };
     if let [Statement::ExpressionStatement(only)] = parsed.program.body.as_slice() {

@@ -11,7 +11,7 @@ pub fn read(text: &str) -> Result<Program, SyntaxError> {
     let lines = Lines::of(text);
     let parsed = parse_module(text).map_err(|error| {
         let offset = error.location.start().to_usize();
-        SyntaxError { line: lines.at(offset), column: lines.column(offset), offset, said: error.error.to_string() }
+        SyntaxError::at(text, offset, error.error.to_string())
     })?;
     let mut reader = Reader { lines, program: Program::default() };
     let body = &parsed.syntax().body;

@@ -66,7 +66,7 @@ pub fn read(text: &str) -> Result<Pasted, PasteError> {
 
 fn parsed(text: &str, rules: Rules, read: fn(&str) -> Result<Program, SyntaxError>) -> Result<Program, SyntaxError> {
     if is_program_too_deep(text, rules) {
-        return Err(SyntaxError { line: 1, column: 1, offset: 0, said: TOO_DEEP.to_owned() });
+        return Err(SyntaxError::at(text, 0, TOO_DEEP.to_owned()));
     }
     read(text)
 }

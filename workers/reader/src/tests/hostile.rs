@@ -55,13 +55,15 @@ fn what_is_nothing_is_told_so(#[case] text: &str, #[case] wanted: PasteError) {
 }
 
 #[rstest]
-#[case("import openai\nclient.responses.create(\n    model='m',\n    input='hi'\nprint(1)\n", "Python")]
-#[case("const r = await client.responses.create({\n  model: 'm',\n  input: 'hi',\n", "JavaScript")]
-#[case("{\"messages\": [{\"role\": \"user\" \"content\": 1}]}", "JSON")]
-#[case("{\"messages\": [", "JSON")]
-fn what_breaks_says_where(#[case] text: &str, #[case] wanted: &str) {
+#[case("import openai\nclient.responses.create(\n    model='m',\n    input='hi'\nprint(1)\n", "Python", 5, 1)]
+#[case("import openai\nclient.responses.create(model='m', input='안녕' '하세요' 1)\n", "Python", 2, 53)]
+#[case("const r = await client.responses.create({\n  model: 'm',\n  input: 'hi',\n", "JavaScript", 3, 15)]
+#[case("const r = await client.responses.create({ model: 'm', input: '안녕하세요' 1 });\n", "JavaScript", 1, 70)]
+#[case("{\"messages\": [{\"role\": \"user\" \"content\": 1}]}", "JSON", 1, 31)]
+#[case("{\"messages\": [", "JSON", 1, 15)]
+fn what_breaks_says_where(#[case] text: &str, #[case] wanted: &str, #[case] at_line: u32, #[case] at_column: u32) {
     match read(text).unwrap_err() {
-        PasteError::Broken { form, line, .. } => assert_eq!((form.as_str(), line > 0), (wanted, true)),
+        PasteError::Broken { form, line, column, .. } => assert_eq!((form.as_str(), line, column), (wanted, at_line, at_column)),
         other => panic!("{other}"),
     }
 }
