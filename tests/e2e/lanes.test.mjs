@@ -198,8 +198,10 @@ describe("lanes", () => {
     await isLarge(false);
     await eventually(() => page.evaluate(() => document.activeElement?.getAttribute("aria-label")?.startsWith("Lane 2")), "the focus is on the lane");
     await toggle.click();
-    await drawer.getByRole("button", { name: "Close the wire view" }).click();
+    await drawer.getByRole("button", { name: "Close the wire view" }).press("Enter");
     await play.lane(2).root.waitFor();
+    const events = drawer.getByRole("tab", { name: "Events" });
+    assert.ok(await events.evaluate((tab) => tab === document.activeElement), "the focus is where the page was opened");
     await play.lane(1).wire("Request");
     await isLarge(false);
     await play.stopButton.click();

@@ -19,6 +19,7 @@ mod response;
 mod which;
 
 use crate::{
+    browser::dialog,
     i18n::{t_string, use_i18n},
     state::{
         play::{LaneHandle, WirePage},
@@ -37,7 +38,7 @@ pub use request::{AdjustmentLine, Headers};
 use code::Code;
 use events::Events;
 use large::{LaneName, LargeToggle, shrinks};
-use leptos::prelude::*;
+use leptos::{html, prelude::*};
 use request::Request;
 use response::Response;
 
@@ -62,6 +63,7 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
             .badge(Signal::derive(move || status.get().map(|status| status.to_string()))),
     ];
     let panel = format!("wire-{}", handle.id.0);
+    let row = NodeRef::<html::Div>::new();
     view! {
         <section
             class="wire"
@@ -74,7 +76,7 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
                 }
             }
         >
-            <div class="wire-tabs">
+            <div node_ref=row class="wire-tabs">
                 <Tabs
                     label=move || t_string!(i18n, wire.label)
                     tabs
@@ -92,7 +94,12 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
                         kind=ButtonKind::Ghost
                         small=true
                         label=move || t_string!(i18n, wire.close)
-                        on:click=move |_| open.set(None)
+                        on:click=move |_| {
+                            // The button goes with the page; the focus stays where the page was opened.
+                            let tab = row.get_untracked().and_then(|row| dialog::inside(&row, "[role=tab][aria-selected=true]").pop());
+                            open.set(None);
+                            tab.iter().for_each(dialog::focus);
+                        }
                     />
                 </Show>
             </div>
