@@ -406,3 +406,16 @@ fn a_listing_shows_each_text_whole_and_keeps_the_lines_that_stay() {
     assert_eq!(text(), long);
     assert_eq!(root.child_element_count(), 0, "too long for colours");
 }
+
+#[wasm_bindgen_test]
+fn a_block_of_code_that_was_open_is_forgotten_with_its_document() {
+    let page = Page::new();
+    page.view.push("```js\nlet x = 1\n");
+    page.view.flush();
+    page.view.reset();
+    page.view.push("> a quote\n\n- a list\n\nand text\n\nafter it\n");
+    page.view.finish();
+    page.view.flush();
+    assert_eq!(page.texts("blockquote, li, .doc-part > p"), ["a quote", "a list", "and text", "after it"]);
+    assert!(page.all("pre").is_empty());
+}

@@ -82,6 +82,7 @@ impl Painter {
         self.root.set_text_content(None);
         let long = Long::document(&self.elements(), &self.root);
         self.places = vec![Some(Place { node: self.root.clone().into(), parent: ROOT, sort: Sort::Long(long) })];
+        self.open_codes.clear();
         self.wishes.clear();
     }
 
@@ -288,6 +289,10 @@ impl Painter {
             }
             above == container
         };
+        // One that was removed is in no place any more, or another node has its id.
+        let is_code =
+            |id: &Id| matches!(self.places.get(*id as usize), Some(Some(Place { sort: Sort::Code { highlighted: Some(_), .. }, .. })));
+        self.open_codes.retain(is_code);
         let codes: Vec<Id> = self.open_codes.iter().copied().filter(inside).collect();
         for code in codes {
             self.settle(code);
