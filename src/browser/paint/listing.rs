@@ -57,7 +57,7 @@ impl Listing {
         };
         let texts: Vec<&str> = text.split_inclusive('\n').collect();
         self.replace(&texts);
-        self.ask(language, &texts);
+        self.ask(language);
     }
 
     /// Makes the rows those of `texts`: what both begin and end with stays.
@@ -88,8 +88,12 @@ impl Listing {
         Some(Row { holder, line: Line::new(text, node), is_painted: false })
     }
 
-    /// Has the worker read the text; the rows that are new are painted with what it finds.
-    fn ask(&self, language: &'static str, texts: &[&str]) {
+    /// Has the worker read the text, for the rows that are new: they are painted with what it finds.
+    fn ask(&self, language: &'static str) {
+        let known = self.lines.borrow();
+        if known.iter().all(|row| row.is_painted) {
+            return;
+        }
         let (rows, document, at) = (Rc::downgrade(&self.lines), self.document.clone(), Cell::new(0));
         let number = highlight::open(move |lines| {
             let Some(rows) = rows.upgrade() else { return };
@@ -101,8 +105,8 @@ impl Listing {
             }
         });
         self.block.set(Some(number));
-        for lines in texts.chunks(TOGETHER) {
-            let lines = lines.iter().map(|line| line.trim_end_matches('\n').to_owned()).collect();
+        for rows in known.chunks(TOGETHER) {
+            let lines = rows.iter().map(|row| row.line.text.clone()).collect();
             if !highlight::lines(number, language, lines) {
                 return;
             }
