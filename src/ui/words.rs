@@ -3,8 +3,9 @@
 use super::lane::units;
 use crate::{
     i18n::{I18n, Locale, t_string},
-    state::endpoints::SIMULATOR_NAME,
+    state::{endpoints::SIMULATOR_NAME, play::LaneHandle},
 };
+use leptos::prelude::*;
 use lineup_core::{
     plan::{Reason, import::PasteError},
     wire::Api,
@@ -24,6 +25,11 @@ pub fn api_name(api: Api) -> &'static str {
 /// The name of an endpoint as it is kept: the simulator's is a word of the page, every other is somebody's own; followed.
 pub fn endpoint_name(i18n: I18n, name: &str) -> String {
     if name == SIMULATOR_NAME { t_string!(i18n, picker.endpoint_simulator).to_owned() } else { name.to_owned() }
+}
+
+/// What a lane is called: its place, which counts from 0, and its model; followed.
+pub fn lane_name(i18n: I18n, at: usize, handle: LaneHandle) -> String {
+    t_string!(i18n, head.lane, n = at + 1, model = handle.lane.with(|lane| lane.model.clone()))
 }
 
 /// A reason in the language of the page; followed.

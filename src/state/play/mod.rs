@@ -207,6 +207,11 @@ impl Play {
         self.lanes.with(|lanes| lanes.iter().find(|lane| lane.id == id).copied())
     }
 
+    /// Where a lane stands, from 0; followed.
+    pub fn place_of(&self, id: LaneId) -> usize {
+        self.lanes.with(|lanes| lanes.iter().position(|lane| lane.id == id).unwrap_or_default())
+    }
+
     fn lane_now(&self, id: LaneId) -> Option<LaneHandle> {
         self.lanes.with_untracked(|lanes| lanes.iter().find(|lane| lane.id == id).copied())
     }

@@ -31,7 +31,10 @@ use crate::{
         play::{LaneHandle, RunHead},
         use_stores,
     },
-    ui::kit::{ButtonKind, Icon, IconButton, SimulatedBadge},
+    ui::{
+        kit::{ButtonKind, Icon, IconButton, SimulatedBadge},
+        words::lane_name,
+    },
 };
 use adjustments::Adjustments;
 use lane_menu::LaneMenu;
@@ -52,7 +55,7 @@ pub fn LaneHead(
     at: Signal<usize>,
 ) -> impl IntoView {
     let i18n = use_i18n();
-    let heading = move || t_string!(i18n, head.lane, n = at.get() + 1, model = handle.lane.with(|lane| lane.model.clone()));
+    let heading = move || lane_name(i18n, at.get(), handle);
     let is_simulated = Memo::new(move |_| handle.lane.with(|lane| lane.endpoint.0 == SIMULATOR));
     view! {
         <header class="lane-head">

@@ -8,6 +8,7 @@ use crate::{
         lane::{LaneBody, LaneFoot},
         lane_head::LaneHead,
         replay::ReplayBar,
+        words::lane_name,
     },
 };
 use leptos::prelude::*;
@@ -25,9 +26,7 @@ pub fn lane_element(id: LaneId) -> String {
 pub fn LaneRow(is_phone: Signal<bool>, is_narrow: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
-    let place = move |id: LaneId| {
-        Signal::derive(move || play.lanes.with(|lanes| lanes.iter().position(|handle| handle.id == id).unwrap_or_default()))
-    };
+    let place = move |id: LaneId| Signal::derive(move || play.place_of(id));
     // What the enlarged drawer covers is out of reach: whoever goes to another lane, or closes the drawer, has the lanes back.
     Effect::new(move |_| {
         let Some(id) = play.large_wire.get() else { return };
@@ -54,7 +53,7 @@ pub fn LaneRow(is_phone: Signal<bool>, is_narrow: Signal<bool>) -> impl IntoView
 fn LaneColumn(handle: LaneHandle, at: Signal<usize>, is_hidden: Signal<bool>) -> impl IntoView {
     let i18n = use_i18n();
     let play = use_stores().play;
-    let label = move || t_string!(i18n, head.lane, n = at.get() + 1, model = handle.lane.with(|lane| lane.model.clone()));
+    let label = move || lane_name(i18n, at.get(), handle);
     view! {
         <article
             class="lane"

@@ -7,7 +7,7 @@ use crate::{
         play::{LaneHandle, Play, WirePage},
         use_stores,
     },
-    ui::kit::Icon,
+    ui::{kit::Icon, words::lane_name},
 };
 use leptos::{ev, prelude::*};
 use lineup_core::draft::LaneId;
@@ -74,8 +74,7 @@ pub fn LargeToggle(handle: LaneHandle, is_large: Signal<bool>) -> impl IntoView 
 #[component]
 pub fn LaneName(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
-    let lanes = use_stores().play.lanes;
-    let place = move || lanes.with(|lanes| lanes.iter().position(|lane| lane.id == handle.id)).unwrap_or_default();
-    let name = move || t_string!(i18n, head.lane, n = place() + 1, model = handle.lane.with(|lane| lane.model.clone()));
+    let play = use_stores().play;
+    let name = move || lane_name(i18n, play.place_of(handle.id), handle);
     view! { <span class="wire-lane">{name}</span> }
 }

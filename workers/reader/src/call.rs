@@ -2,7 +2,7 @@
 
 use crate::code::{Call, Kind, Node, Program, Step};
 use crate::literal::Values;
-use lineup_core::plan::import::{Format, Note, NoteKind, PasteError, Pasted, address as shown, from_body, from_value};
+use lineup_core::plan::import::{Format, Note, NoteKind, PasteError, Pasted, address as shown, from_body, from_value, header_kind};
 use lineup_core::share::gate::is_credential;
 use lineup_core::wire::Api;
 use serde_json::{Map, Value, json};
@@ -129,17 +129,13 @@ fn left_out(node: &Node, values: &mut Values<'_>) {
             for (name, inner) in fields {
                 match (name.as_deref(), &inner.kind) {
                     (Some("headers"), Kind::Map(_)) => left_out(inner, values),
-                    (Some(name), _) => values.notes.push(Note::new(header(name), name).at(inner.line)),
+                    (Some(name), _) => values.notes.push(Note::new(header_kind(name), name).at(inner.line)),
                     (None, _) => values.notes.push(Note::new(NoteKind::NotLiteral, "…").at(inner.line)),
                 }
             }
         }
         _ => values.notes.push(Note::new(NoteKind::NotLiteral, "headers").at(node.line)),
     }
-}
-
-fn header(name: &str) -> NoteKind {
-    if is_credential(name) { NoteKind::Key } else { NoteKind::Header }
 }
 
 /// What a client is made with: where it goes is worth knowing, a key is left out.

@@ -21,5 +21,5 @@ pub use chat_body::{ImportError, Imported, chat_body};
 pub use edited::{Source, flow_back};
 pub use forms::{from_document, prompty};
 pub use paste::{MOST_BYTES, PasteError, Pasted, bare, from_body, from_value, paste};
-pub use report::{Format, Note, NoteKind, address};
+pub use report::{Format, Note, NoteKind, address, header_kind};
 pub use responses_body::responses_body;

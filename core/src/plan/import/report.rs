@@ -151,7 +151,9 @@ pub(super) fn scrub(body: &mut Map<String, Value>, notes: &mut Vec<Note>) {
     }
 }
 
-pub(super) fn header_kind(name: &str) -> NoteKind {
+/// What a header, or a parameter of an address, is left out as.
+#[must_use]
+pub fn header_kind(name: &str) -> NoteKind {
     if is_credential(name) { NoteKind::Key } else { NoteKind::Header }
 }
 
@@ -175,7 +177,7 @@ pub fn address(url: &str, notes: &mut Vec<Note>) -> Option<String> {
         if name == "api-version" {
             kept = format!("?api-version={value}");
         } else if !name.is_empty() {
-            notes.push(Note::new(if is_credential(name) { NoteKind::Key } else { NoteKind::Header }, format!("?{name}=")));
+            notes.push(Note::new(header_kind(name), format!("?{name}=")));
         }
     }
     Some(format!("{scheme}://{host}{path}{kept}"))
