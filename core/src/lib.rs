@@ -10,6 +10,7 @@ pub mod doctor;
 pub mod document;
 pub mod draft;
 mod echo;
+pub mod json;
 pub mod keep;
 pub mod lineup;
 pub mod message;

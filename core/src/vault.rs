@@ -4,6 +4,7 @@
 //! cannot be moved to another origin. The data key is wrapped by a key derived from the passphrase (PBKDF2-SHA-256). Neither the
 //! passphrase nor any key stands here.
 
+use crate::json;
 use base64::{Engine, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -84,13 +85,13 @@ impl Vault {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Its names are texts: it can be written.
-        serde_json::to_string(self).unwrap_or_default()
+        json::write(self)
     }
 
     /// `None` if it is no vault, of a newer version, or made by fewer rounds than are safe or more than are sensible.
     #[must_use]
     pub fn from_json(text: &str) -> Option<Self> {
-        let vault: Self = serde_json::from_str(text).ok()?;
+        let vault: Self = json::read(text).ok()?;
         let sound = vault.version == VERSION
             && (ROUNDS..=MOST_ROUNDS).contains(&vault.rounds)
             && vault.salt.0.len() == SALT

@@ -11,6 +11,7 @@ use crate::{
         location, promise,
     },
     i18n::{I18n, t_string},
+    later::split,
 };
 use leptos::text_prop::TextProp;
 use lineup_core::{
@@ -62,16 +63,20 @@ impl Host {
     pub fn ask() -> impl Future<Output = Self> {
         promise::begun(async {
             let Some(abort) = Abort::after(PATIENCE) else { return Self::default() };
-            Self::of(fetch::own_text(&location::beside(FILE), MOST_BYTES, &abort).await)
+            Self::of(fetch::own_text(&location::beside(FILE), MOST_BYTES, &abort).await).await
         })
     }
 
-    fn of(text: Result<String, NotFetched>) -> Self {
+    async fn of(text: Result<String, NotFetched>) -> Self {
         let read = match text {
             // Some hosts answer with their page where there is no such file.
             Ok(text) if text.trim_start().starts_with('<') => return Self::default(),
             Err(NotFetched::Status(404 | 410)) => return Self::default(),
-            Ok(text) => HostConfig::read(&text).map_err(Trouble::Unusable),
+            Ok(text) if HostConfig::is_silent(&text) => return Self::default(),
+            Ok(text) => match config(text).await {
+                Some(read) => read.map_err(Trouble::Unusable),
+                None => Err(Trouble::NotFetched(NotFetched::Unreachable)),
+            },
             Err(why) => Err(Trouble::NotFetched(why)),
         };
         match read {
@@ -103,6 +108,8 @@ impl Host {
     }
 }
 
+split! { in host: fn config(text: String) -> Result<HostConfig, Vec<ConfigError>> { HostConfig::read(&text) } }
+
 impl From<Language> for Lang {
     fn from(language: Language) -> Self {
         match language {
@@ -115,20 +122,32 @@ impl From<Language> for Lang {
 #[cfg(test)]
 mod tests {
     use super::{Host, NotFetched, Trouble};
+    use std::{
+        pin::pin,
+        task::{Context, Poll, Waker},
+    };
+
+    fn of(text: Result<String, NotFetched>) -> Host {
+        // Nothing is fetched here.
+        match pin!(Host::of(text)).poll(&mut Context::from_waker(Waker::noop())) {
+            Poll::Ready(host) => host,
+            Poll::Pending => panic!("it waits"),
+        }
+    }
 
     #[test]
     fn no_file_sets_nothing_and_is_no_trouble() {
         for text in
             [Ok("<!doctype html><title>Not found</title>".to_owned()), Err(NotFetched::Status(404)), Ok(r#"{"version": 1}"#.to_owned())]
         {
-            let host = Host::of(text);
+            let host = of(text);
             assert!(host.trouble.is_none() && !host.begins_anew() && host.endpoints.list.is_empty());
         }
     }
 
     #[test]
     fn a_file_that_cannot_be_used_is_told() {
-        assert!(matches!(Host::of(Ok("{".to_owned())).trouble, Some(Trouble::Unusable(faults)) if faults.len() == 1));
-        assert!(matches!(Host::of(Err(NotFetched::Status(500))).trouble, Some(Trouble::NotFetched(NotFetched::Status(500)))));
+        assert!(matches!(of(Ok("{".to_owned())).trouble, Some(Trouble::Unusable(faults)) if faults.len() == 1));
+        assert!(matches!(of(Err(NotFetched::Status(500))).trouble, Some(Trouble::NotFetched(NotFetched::Status(500)))));
     }
 }

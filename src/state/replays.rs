@@ -1,7 +1,7 @@
 //! Recorded runs: opened from an address of this origin, from the address itself, from files; and saved.
 
 use super::{
-    play::{LaneHandle, Play},
+    play::{self, LaneHandle, Play},
     route::RouteStore,
 };
 use crate::browser::{
@@ -11,6 +11,7 @@ use crate::browser::{
     files::Given,
     location,
 };
+use crate::later::split;
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     run::cassette::{Cassette, CassetteError, CassetteLinkError},
@@ -64,27 +65,35 @@ impl Replays {
 
     fn read_hash(self, hash: &str, is_first: bool, route: RouteStore) {
         if let Some(text) = hash.strip_prefix(PACKED) {
-            return match Cassette::from_link(&location::decode(text)) {
-                Ok(cassette) => self.show(hash, vec![cassette]),
-                Err(why) => self.refused.set(Some(NotPlayed::Packed(why))),
-            };
+            let text = location::decode(text);
+            return self.follow(hash, route, async move {
+                match packed(text).await {
+                    Some(read) => read.map_err(NotPlayed::Packed),
+                    None => Err(NotPlayed::NotFetched { address: "lineup".to_owned(), why: NotFetched::Unreachable }),
+                }
+            });
         }
         let in_hash = hash.split_once('?').filter(|(path, _)| path.trim_matches('/').is_empty()).map(|(_, query)| query.to_owned());
         let is_bare = is_first && hash.trim_matches('/').is_empty();
         let address = in_hash.or_else(|| is_bare.then(location::search)).and_then(|query| typed::cassette(&query));
         if let Some(address) = address {
-            let hash = hash.to_owned();
-            spawn_local(async move {
-                let read = fetched(address).await;
-                // The reader may have gone elsewhere meanwhile.
-                if route.hash.try_get_untracked().as_ref() == Some(&hash) {
-                    match read {
-                        Ok(cassette) => self.show(&hash, vec![cassette]),
-                        Err(why) => self.refused.set(Some(why)),
-                    }
-                }
-            });
+            self.follow(hash, route, fetched(address));
         }
+    }
+
+    /// Plays what an address names, when it has been read.
+    fn follow(self, hash: &str, route: RouteStore, read: impl Future<Output = Result<Cassette, NotPlayed>> + 'static) {
+        let hash = hash.to_owned();
+        spawn_local(async move {
+            let read = read.await;
+            // The reader may have gone elsewhere meanwhile.
+            if route.hash.try_get_untracked().as_ref() == Some(&hash) {
+                match read {
+                    Ok(cassette) => self.show(&hash, vec![cassette]),
+                    Err(why) => self.refused.set(Some(why)),
+                }
+            }
+        });
     }
 
     fn show(self, link: &str, cassettes: Vec<Cassette>) {
@@ -113,7 +122,7 @@ impl Replays {
             for file in given {
                 match recorded(&file).await {
                     Some(Ok(cassette)) => cassettes.push(cassette),
-                    Some(Err(why)) => self.refused.set(Some(NotPlayed::Unread { name: file.name(), why })),
+                    Some(Err(why)) => self.refused.set(Some(why)),
                     None => others.push(file),
                 }
             }
@@ -127,6 +136,8 @@ impl Replays {
     }
 }
 
+split! { in answers: fn packed(text: String) -> Result<Cassette, CassetteLinkError> { Cassette::from_link(&text) } }
+
 async fn fetched(address: String) -> Result<Cassette, NotPlayed> {
     let Some(own) = location::own_address(&address) else { return Err(NotPlayed::Foreign { address }) };
     let read = match Abort::new() {
@@ -134,19 +145,23 @@ async fn fetched(address: String) -> Result<Cassette, NotPlayed> {
         None => Err(NotFetched::Unreachable),
     };
     match read {
-        Ok(text) => Cassette::from_json(&text).map_err(|why| NotPlayed::Unread { name: address, why }),
+        Ok(text) => match play::cassette(text).await {
+            Some(read) => read.map_err(|why| NotPlayed::Unread { name: address, why }),
+            None => Err(NotPlayed::NotFetched { address, why: NotFetched::Unreachable }),
+        },
         Err(why) => Err(NotPlayed::NotFetched { address, why }),
     }
 }
 
 /// `None` where the file is something else: its name is not one of JSON, or its JSON not a cassette.
-async fn recorded(file: &Given) -> Option<Result<Cassette, CassetteError>> {
+async fn recorded(file: &Given) -> Option<Result<Cassette, NotPlayed>> {
     if !file.name().to_ascii_lowercase().ends_with(".json") || file.size() > f64::from(MOST_BYTES) {
         return None;
     }
     let text = String::from_utf8(file.bytes().await?).ok()?;
-    match Cassette::from_json(&text) {
-        Err(CassetteError::Json(_) | CassetteError::Foreign) => None,
-        read => Some(read),
+    match play::cassette(text).await {
+        None => Some(Err(NotPlayed::NotFetched { address: file.name(), why: NotFetched::Unreachable })),
+        Some(Err(CassetteError::Json(_) | CassetteError::Foreign)) => None,
+        Some(read) => Some(read.map_err(|why| NotPlayed::Unread { name: file.name(), why })),
     }
 }

@@ -2,7 +2,8 @@
 
 use super::{play::Play, route::RouteStore};
 use crate::browser::{crypto, location};
-use leptos::prelude::*;
+use crate::later::split;
+use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     run::cassette::Cassette,
     share::{
@@ -22,6 +23,27 @@ const SHARED: &str = "/s/";
 pub struct Locked {
     link: String,
     sealed: Sealed,
+}
+
+/// What the results of a set-up's lanes came in.
+enum Carrier {
+    /// The text of a link.
+    Link(String),
+    /// The bytes of one that was locked.
+    Packed(Vec<u8>),
+    File(String),
+}
+
+split! {
+    in answers:
+    fn results_in(carrier: Carrier, lanes: usize) -> Results {
+        match carrier {
+            Carrier::Link(text) => results::read(&text, lanes),
+            Carrier::Packed(bytes) => results::unpack(&bytes, lanes),
+            Carrier::File(text) => results::from_json(text.as_bytes(), lanes),
+        }
+        .unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Copy)]
@@ -69,8 +91,7 @@ impl Share {
         let Some(text) = hash.strip_prefix(SHARED) else { return };
         match read(&location::decode(text)) {
             Ok(Link::Plain(shared)) => {
-                let results = results::read(&location::decode(text), shared.lanes.len());
-                self.arrive(hash, &shared, results.unwrap_or_default());
+                self.arrive(hash, &shared, Carrier::Link(location::decode(text)));
             }
             Ok(Link::Sealed(bytes)) => match Sealed::from_bytes(&bytes) {
                 Some(sealed) => self.locked.set(Some(Locked { link: hash.to_owned(), sealed })),
@@ -80,19 +101,21 @@ impl Share {
         }
     }
 
-    fn arrive(self, link: &str, shared: &Shared, results: Results) {
+    fn arrive(self, link: &str, shared: &Shared, carrier: Carrier) {
         self.play.visit(link, shared, Vec::new());
-        if results.iter().any(Option::is_some) {
-            self.play.show_in_lanes(results, false);
-        }
         self.given_out();
+        let (link, lanes) = (link.to_owned(), shared.lanes.len());
+        spawn_local(async move {
+            if let Some(results) = results_in(carrier, lanes).await.filter(|results| results.iter().any(Option::is_some)) {
+                self.play.show_in_lanes(&link, results, false);
+            }
+        });
     }
 
     /// Shows the set-up of a file. `false` if it is none.
     pub fn open_file(self, text: &str) -> bool {
         let Some(shared) = serde_json::from_str(text).ok().and_then(Shared::from_json) else { return false };
-        let results = results::from_json(text.as_bytes(), shared.lanes.len());
-        self.arrive("file", &shared, results.unwrap_or_default());
+        self.arrive("file", &shared, Carrier::File(text.to_owned()));
         true
     }
 
@@ -102,8 +125,7 @@ impl Share {
         let Ok(packed) = crypto::open(&sealed, passphrase).await else { return false };
         let Ok(shared) = unpack(&packed) else { return false };
         self.locked.set(None);
-        let results = results::unpack(&packed, shared.lanes.len());
-        self.arrive(&link, &shared, results.unwrap_or_default());
+        self.arrive(&link, &shared, Carrier::Packed(packed));
         true
     }
 

@@ -1,6 +1,7 @@
 //! Small values that outlive the page: JSON with a version, in localStorage or sessionStorage.
 
 use crate::browser::storage::{self, Area, NotKept};
+use lineup_core::json;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -61,7 +62,7 @@ impl Slot {
 
     /// The value in the shape of this version.
     fn parse(&self, text: &str) -> Option<Value> {
-        let Envelope { version, mut value } = serde_json::from_str::<Envelope<Value>>(text).ok()?;
+        let Envelope { version, mut value } = json::read::<Envelope<Value>>(text).ok()?;
         if version > self.version {
             return None;
         }

@@ -31,7 +31,7 @@ macro_rules! later {
                 $crate::ui::later::part(
                     &IS_HERE,
                     || Box::pin(async { load().await.is_ok() }),
-                    move || $crate::ui::later::now($name($($arg.clone()),*))?.ok(),
+                    Box::new(move || $crate::ui::later::now($name($($arg.clone()),*))?.ok()),
                 )
             }
             #[cfg(not(lineup_split))]
@@ -44,6 +44,9 @@ pub(crate) use later;
 /// Whether the file has come.
 type Loading = Pin<Box<dyn Future<Output = bool>>>;
 
+/// The part, if its file has come.
+type Show = Box<dyn Fn() -> Option<AnyView> + Send>;
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Wait {
     Unnoticed,
@@ -54,7 +57,7 @@ enum Wait {
 
 /// The part itself where its file is there already, else what is to be said meanwhile. For [`later!`].
 #[cfg_attr(not(lineup_split), expect(dead_code, reason = "only a release is split"))]
-pub fn part(is_here: &'static AtomicBool, load: fn() -> Loading, show: impl Fn() -> Option<AnyView> + Send + 'static) -> AnyView {
+pub fn part(is_here: &'static AtomicBool, load: fn() -> Loading, show: Show) -> AnyView {
     if is_here.load(Ordering::Relaxed)
         && let Some(view) = show()
     {

@@ -2,6 +2,7 @@
 
 use super::{
     kit::{Icon, Modal},
+    later::later,
     overlays::Overlays,
 };
 use crate::{
@@ -21,10 +22,12 @@ pub fn Palette() -> impl IntoView {
     let open = expect_context::<Overlays>().palette;
     view! {
         <Modal open=open labelled_by="palette-title" class="palette">
-            <Search open=open />
+            {search(open)}
         </Modal>
     }
 }
+
+later! { in panels: fn search(open: RwSignal<bool>) { view! { <Search open/> } } }
 
 /// The name of a group of commands.
 pub fn group_name(i18n: I18n, group: Group) -> &'static str {

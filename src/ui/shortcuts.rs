@@ -1,6 +1,6 @@
 //! The sheet of keys: every command with its keys.
 
-use super::{kit::Dialog, overlays::Overlays, palette::group_name};
+use super::{kit::Dialog, later::later, overlays::Overlays, palette::group_name};
 use crate::{
     i18n::{t_string, use_i18n},
     state::{
@@ -14,6 +14,18 @@ use leptos::prelude::*;
 pub fn Shortcuts() -> impl IntoView {
     let i18n = use_i18n();
     let open = expect_context::<Overlays>().keys;
+    view! {
+        <Dialog open=open title=move || t_string!(i18n, palette.keys_title)>
+            {sheet()}
+        </Dialog>
+    }
+}
+
+later! { in panels: fn sheet() { view! { <Sheet/> } } }
+
+#[component]
+fn Sheet() -> impl IntoView {
+    let i18n = use_i18n();
     let commands = use_stores().commands.list();
     let row = |command: &Command| {
         let (title, shortcut) = (command.title.clone(), command.shortcut);
@@ -42,10 +54,8 @@ pub fn Shortcuts() -> impl IntoView {
         Group::ALL.map(group).collect_view()
     };
     view! {
-        <Dialog open=open title=move || t_string!(i18n, palette.keys_title)>
-            <div class="dialog-body keys" tabindex="0">
-                {groups}
-            </div>
-        </Dialog>
+        <div class="dialog-body keys" tabindex="0">
+            {groups}
+        </div>
     }
 }

@@ -16,6 +16,7 @@ use crate::lineup::Overrides;
 use crate::plan;
 use crate::share::Shared;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// The name of the file.
@@ -96,6 +97,12 @@ impl HostConfig {
     /// Everything that is wrong with it.
     pub fn read(text: &str) -> Result<Self, Vec<ConfigError>> {
         check::checked(file::read(text).map_err(|error| vec![error])?)
+    }
+
+    /// Whether the file says nothing but its version, as the one that comes with the page: then there is nothing to check.
+    #[must_use]
+    pub fn is_silent(text: &str) -> bool {
+        serde_json::from_str::<Value>(text).is_ok_and(|value| value == json!({"version": VERSION}))
     }
 
     /// The origins to which requests can go at all, each once; `None` where users may add others.

@@ -147,3 +147,12 @@ fn the_file_that_comes_with_the_page_sets_nothing() {
 fn a_huge_file_is_not_read() {
     assert_eq!(HostConfig::read(&" ".repeat(MOST_BYTES + 1)), Err(vec![ConfigError::TooLarge]));
 }
+
+#[test]
+fn a_file_is_silent_that_says_its_version_and_no_more() {
+    assert!(HostConfig::is_silent(r#"{ "version": 1 }"#));
+    assert_eq!(HostConfig::read(r#"{ "version": 1 }"#), Ok(HostConfig::default()));
+    for text in ["", "{}", "[]", r#"{"version": 2}"#, r#"{"version": "1"}"#, r#"{"version": 1, "language": {"value": "ko"}}"#] {
+        assert!(!HostConfig::is_silent(text), "{text}");
+    }
+}

@@ -14,6 +14,7 @@ use super::asked::Asked;
 use super::row::{Ended, RunRow};
 use super::state::{State, clean_draft, clean_lane};
 use crate::draft::{Draft, Endpoint};
+use crate::json;
 use crate::run::cassette::Cassette;
 use crate::share::gate;
 use serde::{Deserialize, Serialize};
@@ -140,21 +141,21 @@ impl Record {
     /// The first line of an archive.
     #[must_use]
     pub fn head(made: &str) -> String {
-        written(&Head { lineup_archive: VERSION, made: made.to_owned() })
+        json::write(&Head { lineup_archive: VERSION, made: made.to_owned() })
     }
 
     /// The line of this record, without its line break.
     #[must_use]
     pub fn line(self) -> String {
         match self.cleaned() {
-            Self::Value { name, content } => format!(r#"{{"value":{},"content":{content}}}"#, written(&name)),
+            Self::Value { name, content } => format!(r#"{{"value":{},"content":{content}}}"#, json::write(&name)),
             Self::Conversation { id, at, state } => {
-                format!(r#"{{"conversation":{},"at":{},"state":{}}}"#, written(&id), written(&at), state.to_value())
+                format!(r#"{{"conversation":{},"at":{},"state":{}}}"#, json::write(&id), json::write(&at), state.to_value())
             }
             Self::Run { row, mut asked, cassette } => {
                 // The cassette has it too.
                 asked.request.body = Value::Null;
-                format!(r#"{{"run":{},"asked":{},"cassette":{}}}"#, written(&*row), written(&*asked), cassette.to_json())
+                format!(r#"{{"run":{},"asked":{},"cassette":{}}}"#, json::write(&*row), json::write(&*asked), cassette.to_json())
             }
         }
     }
@@ -215,9 +216,4 @@ fn clean_content(content: &mut Value) {
         }
         content[name] = inner;
     }
-}
-
-fn written(value: &impl Serialize) -> String {
-    // Texts, finite numbers and maps with texts for keys: it can be written.
-    serde_json::to_string(value).unwrap_or_default()
 }

@@ -50,7 +50,7 @@ impl Asked {
     #[must_use]
     pub fn of(beginning: &Beginning<'_>) -> Self {
         let Beginning { plan, draft, lane, known_as, made, simulated, answers } = *beginning;
-        let (cassette, _) = Cassette::record(plan, &Run::new(plan.api), &lane.model, made, simulated, true);
+        let (cassette, _) = Cassette::record(plan, &Run::unread(plan.api), &lane.model, made, simulated, true);
         let (mut draft, mut lane) = (draft.clone(), lane.clone());
         clean_draft(&mut draft);
         clean_lane(&mut lane);

@@ -13,6 +13,7 @@
 //!
 //! An entry of another kind is passed over. A tape without an end was interrupted.
 
+use crate::json;
 use crate::run::cassette::{Chunk, Head, end, end_of, end_words, response_headers};
 use crate::run::{End, MAX_BODY_BYTES, Millis, Run};
 
@@ -40,7 +41,7 @@ impl TapeWriter {
             && let Some(status) = run.status()
         {
             self.has_head = true;
-            let head = serde_json::to_vec(&(status, response_headers(run))).unwrap_or_default();
+            let head = json::write(&(status, response_headers(run))).into_bytes();
             push(&mut piece, HEAD, run.timing().headers.unwrap_or_default(), &head);
         }
         let raw = run.raw();
@@ -116,7 +117,7 @@ impl Tape {
         match kind {
             AGAIN => *self = Self::default(),
             HEAD => {
-                if let Ok((status, headers)) = serde_json::from_slice(content) {
+                if let Ok((status, headers)) = json::read_bytes(content) {
                     self.head = Some(Head { status, headers, at });
                 }
             }

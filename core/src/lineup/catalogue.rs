@@ -1,6 +1,7 @@
 //! The catalogue: parsed once, asked by name.
 
 use super::{Model, Price, Version};
+use crate::json;
 use serde::Deserialize;
 
 /// The facts that are built in.
@@ -36,7 +37,7 @@ impl Lineup {
     /// # Errors
     /// The text is not such a line-up.
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        json::read(text)
     }
 
     /// The model of this id, alias, snapshot, fine-tuned id (`ft:…`) or id with a vendor (`openai/…`).

@@ -3,6 +3,7 @@
 //! `details.json` is no part of the program: a page fetches it when somebody first opens the line-up, so that the first load
 //! does not carry the prose.
 
+use crate::json;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -77,7 +78,7 @@ impl Details {
     /// # Errors
     /// The text is not such a file: another version of it, or an error page in its place.
     pub fn from_json(text: &str) -> Result<Self, serde_json::Error> {
-        serde_json::from_str(text)
+        json::read(text)
     }
 
     #[must_use]

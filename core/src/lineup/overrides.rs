@@ -6,6 +6,7 @@
 use super::catalogue::EMBEDDED;
 use super::own::agree;
 use super::{Cell, Fact, Kind, Lineup, Model, Theirs, classify, kind_by_name};
+use crate::json;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -55,7 +56,7 @@ impl Overrides {
     /// # Errors
     /// The text is something else, or of a newer version.
     pub fn from_json(text: &str) -> Result<Self, OverridesError> {
-        let read: Self = serde_json::from_str(text).map_err(OverridesError::Shape)?;
+        let read: Self = json::read(text).map_err(OverridesError::Shape)?;
         if read.version > Self::VERSION { Err(OverridesError::Newer { found: read.version }) } else { Ok(read) }
     }
 

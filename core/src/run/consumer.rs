@@ -6,7 +6,9 @@ use super::fold::{Effect, Fold};
 use super::log::{EventKind, EventLog, Notice, Notices};
 use super::map_responses::Outputs;
 use super::outcome::{Outcome, Problem, ProblemKind};
+use super::reader::{Reader, Said};
 use super::{Millis, Timing, verdict};
+use crate::draft::{Lane, TurnBody};
 use crate::wire::Api;
 use crate::wire::sse::{Decoder, Event, Frame, MAX_EVENT_BYTES};
 use std::ops::Range;
@@ -36,6 +38,8 @@ pub enum End {
 #[derive(Debug)]
 pub struct Run {
     pub(super) api: Api,
+    /// Without one nothing is read; the bytes are kept.
+    pub(super) reader: Option<Reader>,
     pub(super) status: Option<u16>,
     pub(super) content_type: Option<String>,
     pub(super) headers: Vec<(String, String)>,
@@ -80,8 +84,24 @@ impl Run {
     /// A run that takes events of at most `limit` bytes, and four times as many in all.
     #[must_use]
     pub fn with_limit(api: Api, limit: usize) -> Self {
+        Self { reader: Some(Reader::FULL), ..Self::limited(api, limit) }
+    }
+
+    /// A run that cannot read yet.
+    #[must_use]
+    pub fn unread(api: Api) -> Self {
+        Self::limited(api, MAX_EVENT_BYTES)
+    }
+
+    /// What the run reads with, to be said before the first byte comes.
+    pub fn read_by(&mut self, reader: Reader) {
+        self.reader = Some(reader);
+    }
+
+    pub(super) fn limited(api: Api, limit: usize) -> Self {
         Self {
             api,
+            reader: None,
             status: None,
             content_type: None,
             headers: Vec::new(),
@@ -152,7 +172,7 @@ impl Run {
                 rest.into_iter().for_each(|frame| self.frame(frame, last));
                 None
             }
-            Body::Whole => self.read_whole(last),
+            Body::Whole => self.reader.and_then(|reader| (reader.whole)(self, last)),
             Body::Undecided | Body::TooLarge => None,
         };
         self.timing.end = Some(at);
@@ -227,13 +247,27 @@ impl Run {
             return self.log.push(event.range, at, EventKind::KeepAlive, event.name.as_deref().unwrap_or("message"));
         }
         let name = event.name.as_deref();
-        let (kind, label) = match self.api {
-            _ if !data.starts_with('{') => self.odd(data, name, position),
-            Api::Chat => self.chat_event(data, name, position, at),
-            Api::Responses => self.responses_event(data, name, position, &event.range, at),
-            Api::Images | Api::Transcribe => self.media_event(data, name, position, at),
+        let (kind, label) = match self.reader {
+            Some(reader) => (reader.event)(self, Said { data, name, position, range: &event.range }, at),
+            None => (EventKind::Unknown, name.unwrap_or("message").to_owned()),
         };
         self.log.push(event.range, at, kind, &label);
+    }
+
+    pub(super) fn said(&mut self, said: Said<'_>, at: Millis) -> (EventKind, String) {
+        let Said { data, name, position, range } = said;
+        match self.api {
+            _ if !data.starts_with('{') => self.odd(data, name, position),
+            Api::Chat => self.chat_event(data, name, position, at),
+            Api::Responses => self.responses_event(data, name, position, range, at),
+            Api::Images | Api::Transcribe => self.media_event(data, name, position, at),
+        }
+    }
+
+    /// The answer as the assistant's turn, so that the next prompt can continue it; `None` where there is nothing to continue with.
+    #[must_use]
+    pub fn assistant_turn(&self, choice: u32, lane: &Lane) -> Option<TurnBody> {
+        (self.reader?.turn)(self, choice, lane)
     }
 
     pub(super) fn apply_all(&mut self, news: Vec<ReplyEvent>, at: Millis) {

@@ -7,17 +7,18 @@ use super::log::{EventKind, Notice};
 use super::map_chat::{self, truthy};
 use super::map_media::{self, Standing as Media};
 use super::map_responses::{self, Standing};
+use crate::json;
 use crate::wire::audio::transcribe::Transcript;
 use crate::wire::error::ErrorBody;
 use crate::wire::images::Images;
 use crate::wire::responses::EventType;
-use crate::wire::{Api, chat, responses, soft};
+use crate::wire::{Api, chat, responses};
 use serde_json::Value;
 use std::ops::Range;
 
 impl Run {
     pub(super) fn chat_event(&mut self, data: &str, name: Option<&str>, position: usize, at: Millis) -> (EventKind, String) {
-        let chunk: chat::Completion = match soft::parse(data) {
+        let chunk: chat::Completion = match json::read(data) {
             Ok(chunk) => chunk,
             Err(error) => return self.malformed(&error, name, position),
         };
@@ -75,7 +76,7 @@ impl Run {
         range: &Range<usize>,
         at: Millis,
     ) -> (EventKind, String) {
-        let event: responses::Event = match soft::parse(data) {
+        let event: responses::Event = match json::read(data) {
             Ok(event) => event,
             Err(error) => return self.malformed(&error, name, position),
         };
@@ -117,7 +118,7 @@ impl Run {
         let mut news = Vec::new();
         let mut out = |event| news.push(event);
         let (standing, label, error) = if self.api == Api::Images {
-            match soft::parse::<Images>(data) {
+            match json::read::<Images>(data) {
                 Ok(mut event) => {
                     let label = event.kind.clone().or_else(|| name.map(str::to_owned)).unwrap_or_default();
                     let error = event.error.take();
@@ -128,7 +129,7 @@ impl Run {
                 Err(error) => return self.malformed(&error, name, position),
             }
         } else {
-            match soft::parse::<Transcript>(data) {
+            match json::read::<Transcript>(data) {
                 Ok(mut event) => {
                     let label = event.kind.clone().or_else(|| name.map(str::to_owned)).unwrap_or_default();
                     let error = event.error.take();

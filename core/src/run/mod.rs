@@ -23,6 +23,7 @@ mod map_media;
 mod map_responses;
 mod outcome;
 mod places;
+mod reader;
 mod reading;
 mod reply;
 mod response_json;
@@ -46,6 +47,7 @@ pub use cost::{Cost, CostBy};
 pub use log::{EventKind, EventLog, EventRecord, Notice};
 pub use logprobs::TokenChance;
 pub use outcome::{Outcome, Problem, ProblemKind, ServerError};
+pub use reader::Reader;
 pub use reply::{
     Annotation, Choice, FilterResult, Image, Item, ItemBody, Passage, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text,
     ToolCall, ToolKind,
@@ -55,5 +57,4 @@ pub use retry::{AUTOMATIC_RETRIES, LONGEST_WAIT, pause_before_retry, refuses_to_
 pub use shell::ShellStep;
 pub use spent::{MoreRoom, more_room};
 pub use timing::{Millis, Timing};
-pub use turn::assistant_turn;
 pub use usage::Usage;

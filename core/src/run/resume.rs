@@ -3,7 +3,8 @@
 use super::Outcome;
 use super::consumer::{Body, Run};
 use super::log::Notice;
-use crate::wire::{Api, responses, soft};
+use crate::json;
+use crate::wire::{Api, responses};
 
 /// What of a run in the background is still to come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -27,20 +28,23 @@ impl Run {
         }
         match self.body {
             Body::Stream(_) => Some(Rest { id: self.fold.reply.id.clone()?, after: Some(self.sequence?) }),
-            Body::Whole => {
-                let response: responses::Response = soft::parse(std::str::from_utf8(&self.raw).ok()?).ok()?;
-                let is_pending = response.is_pending();
-                Some(Rest { id: response.id.filter(|_| is_pending)?, after: None })
-            }
+            Body::Whole => (self.reader?.pending)(self),
             Body::Undecided | Body::TooLarge => None,
         }
+    }
+
+    /// As [`Run::rest`], where the answer does not stream: the response that it shows is not over.
+    pub(super) fn pending(&self) -> Option<Rest> {
+        let response: responses::Response = json::read(std::str::from_utf8(&self.raw).ok()?).ok()?;
+        let is_pending = response.is_pending();
+        Some(Rest { id: response.id.filter(|_| is_pending)?, after: None })
     }
 
     /// The run as it stood after its last whole event: another connection goes on from there. Half an event comes again.
     #[must_use]
     pub fn reopened(&self) -> Self {
         let is_stream = matches!(self.body, Body::Stream(_));
-        let mut run = Self::with_limit(self.api, self.limit);
+        let mut run = Self { reader: self.reader, ..Self::limited(self.api, self.limit) };
         let kind = if is_stream { "text/event-stream" } else { "application/json" };
         run.headers(self.status.unwrap_or(200), Some(kind), &[], self.timing.headers.unwrap_or_default());
         run.headers.clone_from(&self.headers);

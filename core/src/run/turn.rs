@@ -11,8 +11,7 @@ use serde_json::Value;
 ///
 /// A call without an id (Chat's old `function_call`) takes its name as id. The output items of Responses go along, to be
 /// replayed there (wire.md c.6), but only those of a finished answer: half an item is refused.
-#[must_use]
-pub fn assistant_turn(run: &Run, choice: u32, lane: &Lane) -> Option<TurnBody> {
+pub(super) fn assistant_turn(run: &Run, choice: u32, lane: &Lane) -> Option<TurnBody> {
     let answer = run.reply().choice(choice)?;
     let mut text = answer.text();
     if lane.split_think {

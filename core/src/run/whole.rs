@@ -6,9 +6,10 @@ use super::event::ReplyEvent;
 use super::log::{EventKind, Notice};
 use super::outcome::{Problem, ProblemKind};
 use super::{map_chat, map_media, map_responses, verdict};
+use crate::json;
 use crate::wire::audio::transcribe::Transcript;
 use crate::wire::error::ErrorBody;
-use crate::wire::{Api, chat, responses, soft};
+use crate::wire::{Api, chat, responses};
 use serde_json::Value;
 
 impl Run {
@@ -40,14 +41,14 @@ impl Run {
         let out = &mut |event| news.push(event);
         let is_object = text.starts_with('{');
         let read = match self.api {
-            Api::Chat if is_object => soft::parse::<chat::Completion>(text).map(|answer| {
+            Api::Chat if is_object => json::read::<chat::Completion>(text).map(|answer| {
                 let is_answer = answer.choices.is_some();
                 if is_answer {
                     map_chat::map(answer, true, |_| true, out);
                 }
                 is_answer
             }),
-            Api::Responses if is_object => soft::parse::<responses::Response>(text).map(|answer| {
+            Api::Responses if is_object => json::read::<responses::Response>(text).map(|answer| {
                 let is_answer = answer.output.is_some();
                 is_pending = answer.is_pending();
                 if is_answer {
@@ -55,8 +56,8 @@ impl Run {
                 }
                 is_answer
             }),
-            Api::Images if is_object => soft::parse(text).map(|answer| map_media::images_whole(answer, out)),
-            Api::Transcribe if is_object => soft::parse(text).map(|answer| map_media::transcript_whole(answer, out)),
+            Api::Images if is_object => json::read(text).map(|answer| map_media::images_whole(answer, out)),
+            Api::Transcribe if is_object => json::read(text).map(|answer| map_media::transcript_whole(answer, out)),
             // `response_format` text, srt, vtt (wire.md e.2).
             Api::Transcribe if is_text && self.status.is_none_or(|status| status < 400) && !text.starts_with('[') => {
                 map_media::transcript_whole(Transcript { text: Some(text.to_owned()), ..Default::default() }, out);

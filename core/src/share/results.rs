@@ -3,6 +3,7 @@
 //! A page that does not know them reads the set-up all the same. They hold no request and no header: the set-up says what was asked.
 
 use super::{LinkError, Shared, link};
+use crate::json;
 use crate::run::cassette::Cassette;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -60,7 +61,7 @@ pub fn from_json(text: &[u8], lanes: usize) -> Result<Results, LinkError> {
         lane: usize,
         cassette: Value,
     }
-    let beside: Beside = serde_json::from_slice(text).map_err(|_| LinkError::Damaged)?;
+    let beside: Beside = json::read_bytes(text).map_err(|_| LinkError::Damaged)?;
     let mut results = vec![None; lanes];
     for One { lane, cassette } in beside.results {
         if let Some(place) = results.get_mut(lane) {

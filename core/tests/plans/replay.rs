@@ -7,7 +7,7 @@ use crate::strict::refusal;
 use lineup_core::draft::{ApiChoice, Draft, Flavour, FunctionTool, History, Lane, Scenario, TurnBody};
 use lineup_core::plan::{Fate, Plan, plan};
 use lineup_core::run::simulator::{SimRequest, answer};
-use lineup_core::run::{End, Millis, Run, assistant_turn};
+use lineup_core::run::{End, Millis, Run};
 use serde_json::{Value, json};
 
 fn asking(store: Option<bool>) -> Draft {
@@ -40,7 +40,7 @@ fn answered(draft: &Draft, lane: &Lane) -> TurnBody {
         run.bytes(&chunk.bytes, Millis(2.0));
     }
     run.end(End::Closed, Millis(3.0));
-    assistant_turn(&run, 0, lane).unwrap()
+    run.assistant_turn(0, lane).unwrap()
 }
 
 /// A conversation whose calls were answered: the next request sends reasoning, two calls and two results.

@@ -10,6 +10,7 @@ mod memory;
 
 use super::storage::NotKept;
 use idb::Idb;
+use lineup_core::json;
 use memory::Memory;
 use serde::de::DeserializeOwned;
 use std::{cell::RefCell, rc::Rc};
@@ -66,7 +67,7 @@ impl Content {
 
     /// A text that was written from a value, as that value; `None` for anything else.
     pub fn parsed<T: DeserializeOwned>(self) -> Option<T> {
-        serde_json::from_str(&self.text()?).ok()
+        json::read(&self.text()?).ok()
     }
 }
 

@@ -1,11 +1,11 @@
 //! Long documents, lists, tables and code, in parts that the browser may skip.
 //!
 //! A list goes on in another list with the right first number; a table in another table with the same columns, whose widths are fixed
-//! when the first part is full. Parts are gathered in groups, which the browser lays out and paints only when they come into sight
-//! (`content-visibility`, see document.css), so that the work of a frame does not grow with what lies above.
+//! when the first part is full. Parts are gathered in groups, and these in larger ones, which the browser lays out and paints only when they
+//! come into sight (`content-visibility`, see document.css), so that the work of a frame does not grow with what lies above.
 //!
-//! Only groups are skipped, and from their beginning: the browser looks at each skipped element in each frame, and one that becomes
-//! skipped later makes it walk the whole document.
+//! Only groups are skipped, and from their beginning: one that becomes skipped later makes the browser walk the whole document. In each frame
+//! it looks at each skipped element, unless that lies in another one; so the groups themselves are gathered.
 
 use lineup_core::document::Kind;
 use wasm_bindgen::JsCast;
@@ -22,6 +22,9 @@ const ITEMS: u32 = 32;
 /// So many parts stand by themselves, and so many are in each group after them.
 const PARTS: u32 = 4;
 
+/// So many groups stand by themselves, and so many are in each larger group after them.
+const GROUPS: u32 = 8;
+
 /// A container whose children are spread over parts.
 #[derive(Debug)]
 pub(super) struct Long {
@@ -30,6 +33,9 @@ pub(super) struct Long {
     /// Where parts go: the container, later the last group in it.
     group: Element,
     in_group: u32,
+    /// Where groups go: the container, later the last larger group in it.
+    groups: Element,
+    in_groups: u32,
     /// How many children there are in all, and in the last part.
     count: u64,
     in_part: u32,
@@ -56,7 +62,17 @@ impl Long {
     pub fn document(elements: &Elements, root: &Element) -> Self {
         let part = elements.with_class("div", "doc-part");
         append(root, &part);
-        Self { holder: root.clone(), part, group: root.clone(), in_group: 1, count: 0, in_part: 0, sort: Sort::Document }
+        Self {
+            holder: root.clone(),
+            part,
+            group: root.clone(),
+            in_group: 1,
+            groups: root.clone(),
+            in_groups: 0,
+            count: 0,
+            in_part: 0,
+            sort: Sort::Document,
+        }
     }
 
     /// The container of a list, a table or lines; `None` for any other kind.
@@ -72,7 +88,17 @@ impl Long {
             Kind::Code { .. } | Kind::Html => (elements.plain("code"), Sort::Lines),
             _ => return None,
         };
-        let mut long = Self { part: holder.clone(), group: holder.clone(), in_group: 0, holder, count: 0, in_part: 0, sort };
+        let mut long = Self {
+            part: holder.clone(),
+            group: holder.clone(),
+            in_group: 0,
+            groups: holder.clone(),
+            in_groups: 0,
+            holder,
+            count: 0,
+            in_part: 0,
+            sort,
+        };
         long.part = long.new_part(elements);
         Some(long)
     }
@@ -148,8 +174,15 @@ impl Long {
             Sort::Lines => same(elements.with_class("span", "code-part")),
         };
         if self.in_group == PARTS {
-            self.group = elements.with_class(if matches!(self.sort, Sort::Lines) { "span" } else { "div" }, "parts");
-            append(&self.holder, &self.group);
+            let name = if matches!(self.sort, Sort::Lines) { "span" } else { "div" };
+            if self.in_groups == GROUPS {
+                self.groups = elements.with_class(name, "parts parts-many");
+                append(&self.holder, &self.groups);
+                self.in_groups = 0;
+            }
+            self.group = elements.with_class(name, "parts");
+            append(&self.groups, &self.group);
+            self.in_groups += 1;
             self.in_group = 0;
         }
         append(&self.group, &outer);

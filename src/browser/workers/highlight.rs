@@ -1,5 +1,6 @@
 //! The worker that highlights code.
 
+use lineup_core::json;
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
 use lineup_core::document::highlight::{Answer, Request, Span};
@@ -99,7 +100,7 @@ impl Client {
 }
 
 fn hear(text: String) {
-    let Ok(answer) = serde_json::from_str::<Answer>(&text) else { return };
+    let Ok(answer) = json::read::<Answer>(&text) else { return };
     let deliver = CLIENT.with_borrow_mut(|client| {
         let block = client.blocks.get_mut(&answer.block)?;
         block.under_way = block.under_way.saturating_sub(1);

@@ -10,6 +10,7 @@ pub mod reader;
 pub mod schema;
 pub mod script;
 
+use lineup_core::json;
 use std::{cell::RefCell, rc::Rc};
 
 use js_sys::{JSON, Reflect};
@@ -107,7 +108,7 @@ impl Inner {
         struct Greeting {
             build: String,
         }
-        serde_json::from_str::<Greeting>(text).is_ok_and(|greeting| greeting.build == BUILD)
+        json::read::<Greeting>(text).is_ok_and(|greeting| greeting.build == BUILD)
     }
 
     fn send_waiting(&self) {

@@ -1,5 +1,6 @@
 //! The worker that turns pasted texts into drafts.
 
+use lineup_core::json;
 use std::{cell::RefCell, time::Duration};
 
 use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
@@ -72,7 +73,7 @@ impl Client {
 }
 
 fn hear(text: String) {
-    let Ok(answer) = serde_json::from_str::<Answer>(&text) else { return };
+    let Ok(answer) = json::read::<Answer>(&text) else { return };
     let waiting = CLIENT.with_borrow_mut(|client| {
         let is_newest = client.waiting.as_ref().is_some_and(|waiting| waiting.id == answer.id);
         if is_newest { client.forget() } else { None }

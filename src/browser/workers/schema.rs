@@ -1,5 +1,6 @@
 //! The worker that knows JSON Schema: checks schemas, repairs them, makes them from samples, validates answers.
 
+use lineup_core::json;
 use std::{cell::RefCell, collections::HashMap};
 
 use lineup_core::draft::schema::check::{Answer, Ask, Request, Told};
@@ -49,7 +50,7 @@ impl Client {
 }
 
 fn hear(text: String) {
-    let Ok(answer) = serde_json::from_str::<Answer>(&text) else { return };
+    let Ok(answer) = json::read::<Answer>(&text) else { return };
     if let Some(deliver) = CLIENT.with_borrow_mut(|client| client.waiting.remove(&answer.id)) {
         deliver(Some(answer.told));
     }

@@ -1,6 +1,7 @@
 //! The worker that runs users' functions: one at a time and for a bounded time. One that does not come back is ended with its worker,
 //! and the next function gets a new one.
 
+use lineup_core::json;
 use std::{cell::RefCell, collections::VecDeque, time::Duration};
 
 use leptos::prelude::set_timeout;
@@ -93,7 +94,7 @@ impl Client {
 }
 
 fn hear(text: String) {
-    let Ok(answer) = serde_json::from_str::<Answer>(&text) else { return };
+    let Ok(answer) = json::read::<Answer>(&text) else { return };
     let is_awaited = CLIENT.with_borrow_mut(|client| {
         let is_awaited = client.awaited == Some(answer.id);
         if is_awaited {

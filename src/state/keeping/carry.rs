@@ -12,6 +12,7 @@ use crate::{
         save::TextFile,
         storage::{self, Area, NotKept},
     },
+    later::split,
     state::{Stores, endpoints::SIMULATOR, own_models, prompts::SavedPrompt},
 };
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ use lineup_core::{
     keep::{Archive, ArchiveError, Asked, DraftRow, Ended, Record, RunRow, State, TapeWriter, archive::MOST_BYTES, html, markdown, search},
 };
 use serde_json::{Value, json};
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, pin::Pin};
 
 /// The small values that travel, the endpoints first: what comes after them names them.
 const VALUES: [(&str, Area); 5] =
@@ -79,12 +80,34 @@ fn push_run(file: &mut TextFile, kept: KeptRun) -> String {
 
 const ARCHIVE_TYPE: &str = "application/jsonl";
 
+/// What comes of code that was loaded later.
+type Done<T> = Pin<Box<dyn Future<Output = T>>>;
+
+split! {
+    in panels:
+    fn all_exported(keeping: Keeping, stores: Stores) -> Done<Result<(), NotKept>> { Box::pin(keeping.export_all_now(stores)) }
+}
+
+split! {
+    in panels:
+    fn conversation_exported(keeping: Keeping, stores: Stores, which: Conversation, form: Form) -> Done<bool> {
+        Box::pin(keeping.export_conversation_now(stores, which, form))
+    }
+}
+
 impl Keeping {
     /// Offers everything as one file.
     ///
     /// # Errors
-    /// The database cannot be read.
+    /// The database cannot be read, or the program for it cannot be had.
     pub async fn export_all(self, stores: Stores) -> Result<(), NotKept> {
+        match all_exported(self, stores).await {
+            Some(done) => done.await,
+            None => Err(NotKept::Refused),
+        }
+    }
+
+    async fn export_all_now(self, stores: Stores) -> Result<(), NotKept> {
         let mut file = TextFile::new();
         file.push(&format!("{}\n", Record::head(&now())));
         for (name, area) in VALUES {
@@ -130,6 +153,13 @@ impl Keeping {
 
     /// Offers one conversation as a file. `false` if it cannot be read.
     pub async fn export_conversation(self, stores: Stores, which: Conversation, form: Form) -> bool {
+        match conversation_exported(self, stores, which, form).await {
+            Some(done) => done.await,
+            None => false,
+        }
+    }
+
+    async fn export_conversation_now(self, stores: Stores, which: Conversation, form: Form) -> bool {
         let (id, state) = match which {
             Conversation::Current => (self.draft.get_untracked(), Some(stores.play.now_kept())),
             Conversation::Kept(id) => (id.clone(), load(&id).await.ok().flatten()),

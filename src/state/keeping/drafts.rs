@@ -9,6 +9,7 @@ use crate::browser::{
     tabs,
 };
 use leptos::{prelude::*, task::spawn_local};
+use lineup_core::json;
 use lineup_core::keep::{DraftRow, RunRow, State, parts};
 use serde_json::Value;
 
@@ -118,7 +119,7 @@ async fn claim(row: &DraftRow) -> bool {
 }
 
 pub(super) fn put_row(row: &DraftRow) -> Change {
-    Change::put(Store::Drafts, row.id.as_str(), serde_json::to_string(row).unwrap_or_default())
+    Change::put(Store::Drafts, row.id.as_str(), json::write(row))
 }
 
 /// What keeping a state changes, and the parts that it mentions; those of `known` lie there already.

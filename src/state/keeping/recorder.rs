@@ -8,7 +8,9 @@ use crate::browser::{
     storage::{self, NotKept},
     tabs,
 };
+use crate::state::play::reader;
 use leptos::task::spawn_local;
+use lineup_core::json;
 use lineup_core::{
     draft::Draft,
     keep::{Asked, Ended, RunRow, Tape, TapeWriter, parts, search},
@@ -42,7 +44,7 @@ pub(super) fn pieces_of(id: &str) -> (String, String) {
 }
 
 pub(super) fn put_row(row: &RunRow) -> Change {
-    Change::put(Store::Runs, row.id.as_str(), serde_json::to_string(row).unwrap_or_default())
+    Change::put(Store::Runs, row.id.as_str(), json::write(row))
 }
 
 /// What keeping the question changes; the parts that it mentions are noted in the row.
@@ -183,7 +185,9 @@ impl Keeping {
         let mut changes = Vec::new();
         let mut has_end = false;
         if let Some(kept) = self.run(&row.id).await {
-            let run = kept.cassette.play();
+            // Left as it is where it cannot be read: another time it can.
+            let Some(reader) = reader().await else { return Ok(()) };
+            let run = kept.cassette.play_by(reader);
             row.take(&run, None);
             changes.push(Change::put(Store::Texts, row.id.as_str(), search::text_of(&kept.asked.draft, &run)));
             has_end = kept.has_end;

@@ -4,6 +4,7 @@
 use super::{
     LaneHandle, Phase, Play, RunId,
     execution::{Execution, Start},
+    reading,
     tool_loop::Chain,
 };
 use crate::{
@@ -14,7 +15,10 @@ use crate::{
     },
 };
 use leptos::{prelude::*, task::spawn_local};
-use lineup_core::keep::{Ended, State};
+use lineup_core::{
+    keep::{Ended, State},
+    run::Reader,
+};
 use serde::{Deserialize, Serialize};
 use std::{sync::Arc, time::Duration};
 
@@ -61,18 +65,19 @@ impl Play {
             spawn_local(async move {
                 // A new run may have begun meanwhile.
                 let is_wanted = || handle.kept.try_with_untracked(|kept| kept.as_ref() == Some(&run)) == Some(true);
-                if let Some(kept) = play.ports.keeping.run(&run).await.filter(|_| is_wanted()) {
-                    play.show_kept(handle, kept);
+                let (kept, reader) = (play.ports.keeping.run(&run).await, reading::reader().await);
+                if let (Some(kept), Some(reader)) = (kept.filter(|_| is_wanted()), reader) {
+                    play.show_kept(handle, kept, reader);
                 }
             });
         }
     }
 
     /// Shows a run of before in a lane, through the same fold.
-    fn show_kept(&self, handle: LaneHandle, kept: KeptRun) {
+    fn show_kept(&self, handle: LaneHandle, kept: KeptRun, reader: Reader) {
         let Some(abort) = Abort::new() else { return };
         let KeptRun { row, asked, cassette, has_end, pieces } = kept;
-        let run = cassette.play();
+        let run = cassette.play_by(reader);
         let interrupted = !has_end || row.ended == Ended::Interrupted;
         let start = Start {
             id: RunId::next(),

@@ -7,7 +7,7 @@ use lineup_core::{
     config::HostDraft,
     draft::examples::Example,
     draft::{Conversation, Draft, LaneId, Part, Role, Settings, ToolCallTurn, TurnBody, TurnId},
-    run::{Outcome, assistant_turn},
+    run::Outcome,
 };
 use std::sync::Arc;
 
@@ -277,7 +277,7 @@ pub(super) fn next(
 fn answer_of(lane: &LaneHandle) -> Vec<TurnBody> {
     let choice = lane.choice.get_untracked();
     let turns = |execution: &super::execution::Execution| {
-        let last = assistant_turn(&execution.run, choice, &execution.lane)?;
+        let last = execution.run.assistant_turn(choice, &execution.lane)?;
         Some(execution.chain.turns().chain(std::iter::once(last)).collect())
     };
     lane.with_execution(turns).flatten().unwrap_or_default()

@@ -2,6 +2,7 @@
 
 use super::{
     head::{Phase, Retrying, RunHead, RunId},
+    reading,
     tape::Tape,
     tool_loop::Chain,
 };
@@ -90,7 +91,7 @@ impl Execution {
             lane,
             known_as,
             draft,
-            run: Run::new(plan.api),
+            run: reading::run(plan.api),
             plan,
             started: now,
             simulated,
@@ -119,7 +120,7 @@ impl Execution {
 
     /// The same lane once more, from the beginning: another try, repaired, or without streaming.
     pub fn begin_again(&mut self, plan: Arc<Plan>, now: f64) {
-        self.run = Run::new(plan.api);
+        self.run = reading::run(plan.api);
         self.plan = plan;
         self.started = now;
         self.usage = None;

@@ -11,6 +11,7 @@
 //! - [`visit`]: a set-up that arrived by a link
 //! - [`wires`]: the same draft on every wire
 //! - [`transport`]: the way of the bytes, from the network or from the simulator, into the run
+//! - [`reading`]: what runs are read with, loaded later
 //! - [`undo`]: undo and redo; [`importing`]: a request of others in the place of the draft
 //! - [`frames`]: snapshots once a frame, and what is announced
 //! - [`attaching`]: files, pictures and sound beside the prompt
@@ -25,6 +26,7 @@ mod head;
 mod importing;
 mod lane;
 mod lanes;
+mod reading;
 mod repairing;
 mod resuming;
 mod running;
@@ -40,6 +42,7 @@ pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
 pub use lane::{CodeForm, LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
+pub use reading::{cassette, reader};
 pub use tape::Replay;
 pub use tool_loop::Spent;
 pub use visit::Visit;

@@ -5,6 +5,7 @@
 use super::{
     LaneHandle, Play,
     execution::Execution,
+    reading,
     running::needs_key,
     transport::{self, Feed, Source},
 };
@@ -14,7 +15,7 @@ use lineup_core::{
     Secret,
     draft::Scenario,
     plan::{Plan, cancel, origin, resume, runs_in_background},
-    run::{End, Rest, Run},
+    run::{End, Rest},
 };
 
 /// So often in a row is a run asked for in vain.
@@ -171,7 +172,7 @@ async fn renew(feed: &Feed, answer: &mut fetch::Answer, abort: &Abort) -> End {
         feed.with(|execution| {
             let at = execution.at(clock::now());
             execution.tries += 1;
-            execution.run = Run::new(execution.plan.api);
+            execution.run = reading::run(execution.plan.api);
             execution.run.headers(answer.head.status, None, &answer.head.headers, at);
             execution.run.bytes(&bytes, at);
         });

@@ -4,6 +4,7 @@
 use super::{
     LaneHandle, MOST_LANES, Play, RunId,
     execution::{Execution, Start},
+    reading,
     tool_loop::Chain,
 };
 use crate::browser::{abort::Abort, clock};
@@ -11,7 +12,7 @@ use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     draft::{Endpoint, Lane, LaneId},
     run::{
-        Millis,
+        Millis, Reader,
         cassette::{Cassette, Pace, Player},
     },
     share::{LeftOut, Shared},
@@ -61,26 +62,35 @@ impl Play {
         let mut shared = first.asked();
         shared.lanes = cassettes.iter().take(MOST_LANES).flat_map(|cassette| cassette.asked().lanes).collect();
         self.visit(link, &shared, Vec::new());
-        self.show_in_lanes(cassettes.into_iter().map(Some).collect(), true);
+        self.show_in_lanes(link, cassettes.into_iter().map(Some).collect(), true);
     }
 
-    /// Puts recorded runs into the lanes of a visitor, in their order: plays them, or shows them as they ended.
-    pub fn show_in_lanes(&self, cassettes: Vec<Option<Cassette>>, plays: bool) {
-        self.visiting.update(|visit| {
-            if let Some(visit) = visit {
-                visit.is_recorded = true;
+    /// Puts recorded runs into the lanes of the visitor of this link, in their order: plays them, or shows them as they ended.
+    pub fn show_in_lanes(&self, link: &str, cassettes: Vec<Option<Cassette>>, plays: bool) {
+        let (play, link) = (*self, link.to_owned());
+        reading::with_reader(move |reader| {
+            // The visitor may have left meanwhile.
+            let is_here = play.visiting.try_maybe_update(|visit| match visit {
+                Some(visit) if visit.link == link => {
+                    visit.is_recorded = true;
+                    (true, true)
+                }
+                _ => (false, false),
+            });
+            if is_here != Some(true) {
+                return;
             }
-        });
-        for (lane, cassette) in self.lanes.get_untracked().into_iter().zip(cassettes) {
-            if let Some(cassette) = cassette {
-                self.load(lane, Arc::new(cassette));
-                if plays {
-                    self.replay_go(lane.id);
-                } else {
-                    self.replay_seek(lane.id, usize::MAX);
+            for (lane, cassette) in play.lanes.get_untracked().into_iter().zip(cassettes) {
+                if let Some(cassette) = cassette {
+                    play.load(lane, Arc::new(cassette), reader);
+                    if plays {
+                        play.replay_go(lane.id);
+                    } else {
+                        play.replay_seek(lane.id, usize::MAX);
+                    }
                 }
             }
-        }
+        });
     }
 
     /// Which lanes have a run that is over; followed.
@@ -98,7 +108,7 @@ impl Play {
         self.lanes.with(|lanes| lanes.iter().map(result).collect())
     }
 
-    fn load(&self, handle: LaneHandle, cassette: Arc<Cassette>) {
+    fn load(&self, handle: LaneHandle, cassette: Arc<Cassette>, reader: Reader) {
         let Some(abort) = Abort::new() else { return };
         let draft = Arc::new(self.draft.get_untracked());
         let mut execution = Execution::new(Start {
@@ -114,7 +124,7 @@ impl Play {
             abort,
             now: clock::now(),
         });
-        execution.tape = Some(Tape { player: Player::new(cassette), pace: Pace::Recorded, is_playing: false });
+        execution.tape = Some(Tape { player: Player::read_by(cassette, reader), pace: Pace::Recorded, is_playing: false });
         handle.execution.set_value(Some(execution));
         handle.choice.set(0);
         handle.answers.set(BTreeMap::new());

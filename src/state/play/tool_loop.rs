@@ -13,7 +13,7 @@ use lineup_core::{
             script::{Fault, Ran},
         },
     },
-    run::{Choice, Outcome, Run, Usage, assistant_turn},
+    run::{Choice, Outcome, Run, Usage},
 };
 use std::{collections::BTreeMap, rc::Rc, sync::Arc};
 use wasm_bindgen_futures::spawn_local;
@@ -215,7 +215,7 @@ fn asking_turn(execution: &Execution, choice: u32) -> Option<(TurnBody, Vec<Tool
     if !asks || !matches!(execution.run.outcome(), Some(Outcome::Finished { .. })) {
         return None;
     }
-    let turn = assistant_turn(&execution.run, choice, &execution.lane)?;
+    let turn = execution.run.assistant_turn(choice, &execution.lane)?;
     let TurnBody::Assistant { tool_calls, .. } = &turn else { return None };
     let tool_calls = tool_calls.clone();
     Some((turn, tool_calls))

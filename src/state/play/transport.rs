@@ -3,7 +3,7 @@
 //!
 //! Whoever feeds a run names its id: news for an older run of the lane is dropped.
 
-use super::{LaneHandle, Play, Retrying, RunId, execution::Execution, resuming};
+use super::{LaneHandle, Play, Retrying, RunId, execution::Execution, reading, resuming};
 use crate::browser::{
     abort::Abort,
     clock,
@@ -28,6 +28,12 @@ pub const NO_ANSWER_MS: f64 = 20.0 * 60_000.0;
 /// Runs a lane's plan to its end, with the retries that are made without asking.
 pub async fn drive(play: Play, lane: LaneHandle, id: RunId, key: Option<Secret>) {
     let feed = Feed { play, lane, id };
+    // Nothing is sent whose answer could not be read.
+    let Some(reader) = reading::reader().await else {
+        feed.end(End::Broken(None));
+        return feed.over();
+    };
+    feed.with(|execution| execution.run.read_by(reader));
     loop {
         let known = feed.with(|execution| (execution.plan.clone(), execution.abort.clone(), source(execution)));
         let Some((plan, abort, source)) = known else { return };

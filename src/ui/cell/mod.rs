@@ -4,6 +4,7 @@
 use super::{
     kit::SimulatedBadge,
     lane::{CellFoot, LaneBody},
+    later::later,
     replay::{ReplayBar, not_played},
 };
 use crate::{
@@ -48,7 +49,7 @@ pub fn Cell() -> impl IntoView {
     view! {
         <main class="cell">
             {move || match (lane.get(), refused.get()) {
-                (Some(handle), _) => view! { <Run handle/> }.into_any(),
+                (Some(handle), _) => run(handle),
                 (None, Some(why)) => view! { <p class="cell-note" role="alert">{move || not_played(i18n, &why)}</p> }.into_any(),
                 (None, None) => view! { <p class="cell-note">{t!(i18n, replay.cell_empty)}</p> }.into_any(),
             }}
@@ -63,6 +64,8 @@ fn words(body: &TurnBody) -> Option<String> {
     let TurnBody::User { parts } = body else { return None };
     Some(parts.iter().filter_map(Part::text).collect::<Vec<_>>().join("\n"))
 }
+
+later! { in answers: fn run(handle: LaneHandle) { view! { <Run handle/> } } }
 
 #[component]
 fn Run(handle: LaneHandle) -> impl IntoView {

@@ -1,6 +1,10 @@
 //! The foot of a lane: what the run cost in tokens, money and time. A click opens the breakdown.
 
-use super::{breakdown::Breakdown, units, usage_bar::Usage};
+use super::{
+    breakdown::Breakdown,
+    units,
+    usage_bar::{IdleUsage, Usage},
+};
 use crate::{
     browser::intl,
     i18n::{I18n, t, t_string, use_i18n},
@@ -26,8 +30,7 @@ pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
                         is_open.update(|open| *open = !*open);
                     }
                 >
-                    <Usage handle/>
-                    <Numbers handle/>
+                    <Figures handle/>
                 </summary>
                 <Show when=move || is_open.get()>
                     {breakdown(handle)}
@@ -38,6 +41,25 @@ pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
     }
 }
 
+/// What the run comes to; before the first one, what there will be.
+#[component]
+fn Figures(handle: LaneHandle) -> impl IntoView {
+    let i18n = use_i18n();
+    let has_run = Memo::new(move |_| handle.run.with(|head| head.id.is_some()));
+    let idle = move || {
+        view! {
+            <IdleUsage/>
+            <div class="usage-numbers num">
+                <span>{t!(i18n, lane.first_token)} " " <b>"–"</b></span>
+                <span><b>"–"</b> " " {t!(i18n, lane.tokens_per_second)}</span>
+            </div>
+        }
+    };
+    move || if has_run.get() { figures(handle) } else { idle().into_any() }
+}
+
+later! { in answers: fn figures(handle: LaneHandle) { view! { <Usage handle/> <Numbers handle/> } } }
+
 later! { in answers: fn breakdown(handle: LaneHandle) { view! { <Breakdown handle/> } } }
 
 /// The foot of a run in a cell: what it cost, and no more.
@@ -46,8 +68,7 @@ pub fn CellFoot(handle: LaneHandle) -> impl IntoView {
     view! {
         <footer class="lane-foot">
             <div class="usage">
-                <Usage handle/>
-                <Numbers handle/>
+                <Figures handle/>
             </div>
         </footer>
     }

@@ -21,7 +21,7 @@ fn call(item: &Item) -> Option<&ToolCall> {
     }
 }
 
-/// The id that a result names; as [`lineup_core::run::assistant_turn`] has it.
+/// The id that a result names; as [`lineup_core::run::Run::assistant_turn`] has it.
 fn id_of(call: &ToolCall) -> String {
     call.call_id.clone().filter(|id| !id.is_empty()).or_else(|| call.name.clone()).unwrap_or_default()
 }

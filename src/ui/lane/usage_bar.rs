@@ -31,6 +31,19 @@ pub fn name_of(i18n: I18n, class: TokenClass) -> &'static str {
     }
 }
 
+/// The classes that stand in the legend also where nothing is known.
+const ALWAYS: [TokenClass; 4] = [TokenClass::Cached, TokenClass::Input, TokenClass::Reasoning, TokenClass::Answer];
+
+/// [`Usage`] before there is any.
+#[component]
+pub fn IdleUsage() -> impl IntoView {
+    let i18n = use_i18n();
+    view! {
+        <div class="usage-bar" role="img" aria-label=move || t_string!(i18n, lane.no_usage)></div>
+        <div class="usage-legend">{ALWAYS.map(|class| view! { <Count class count=None is_final=true/> }).collect_view()}</div>
+    }
+}
+
 /// A lane's bar and its legend. Counts that can still grow are written with `≥`; what the server did not report is a dash.
 #[component]
 pub fn Usage(handle: LaneHandle) -> impl IntoView {
@@ -51,11 +64,7 @@ pub fn Usage(handle: LaneHandle) -> impl IntoView {
     };
     let legend = move || {
         let pieces = bar.get().pieces;
-        let pieces = if pieces.is_empty() {
-            [TokenClass::Cached, TokenClass::Input, TokenClass::Reasoning, TokenClass::Answer].map(|class| (class, None)).to_vec()
-        } else {
-            pieces
-        };
+        let pieces = if pieces.is_empty() { ALWAYS.map(|class| (class, None)).to_vec() } else { pieces };
         pieces.into_iter().map(|(class, count)| view! { <Count class count is_final/> }).collect_view()
     };
     view! {

@@ -13,6 +13,7 @@ use crate::{
         kit::{Button, ButtonKind, NoticeBox},
         lane::to_transcript,
         lane_head::{calendar, facts::provider_name},
+        later::later,
     },
 };
 use leptos::prelude::*;
@@ -27,9 +28,30 @@ use lineup_core::{
 pub fn VisitBanner() -> impl IntoView {
     let i18n = use_i18n();
     let stores = use_stores();
+    let (visit, refused) = (stores.play.visiting, stores.share.refused);
+    let is_visited = Memo::new(move |_| visit.with(Option::is_some));
+    view! {
+        <Show when=move || is_visited.get()>{arrived()}</Show>
+        {move || {
+            refused.get().map(|why| {
+                view! {
+                    <NoticeBox tone=Tone::Danger on_dismiss=move |()| refused.set(None)>
+                        {move || link_refused(i18n, why)}
+                    </NoticeBox>
+                }
+            })
+        }}
+    }
+}
+
+later! { in panels: fn arrived() { view! { <Arrived/> } } }
+
+#[component]
+fn Arrived() -> impl IntoView {
+    let i18n = use_i18n();
+    let stores = use_stores();
     let (play, share) = (stores.play, stores.share);
     let visit = play.visiting;
-    let is_visited = Memo::new(move |_| visit.with(Option::is_some));
     let is_recorded = Memo::new(move |_| visit.with(|visit| visit.as_ref().is_some_and(|visit| visit.is_recorded)));
     let lines = move || visit.with(|visit| visit.as_ref().map(|visit| notes(i18n, visit)).unwrap_or_default());
     let holds = move || visit.with(|visit| visit.as_ref().map(|visit| contents(i18n, &visit.shared)).unwrap_or_default());
@@ -62,39 +84,28 @@ pub fn VisitBanner() -> impl IntoView {
         found
     });
     view! {
-        <Show when=move || is_visited.get()>
-            <NoticeBox tone=Tone::Info>
-                <p>{move || if is_recorded.get() { t_string!(i18n, replay.arrived) } else { t_string!(i18n, share.arrived) }}</p>
+        <NoticeBox tone=Tone::Info>
+            <p>{move || if is_recorded.get() { t_string!(i18n, replay.arrived) } else { t_string!(i18n, share.arrived) }}</p>
+            <ul class="notice-list">
+                {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+            </ul>
+            <details class="visit-holds">
+                <summary>{t!(i18n, share.brought)}</summary>
                 <ul class="notice-list">
-                    {move || lines().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
+                    {move || holds().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
                 </ul>
-                <details class="visit-holds">
-                    <summary>{t!(i18n, share.brought)}</summary>
-                    <ul class="notice-list">
-                        {move || holds().into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}
-                    </ul>
-                </details>
-                <For each=foreign key=|endpoint| endpoint.base.clone() let:endpoint>
-                    <Foreign endpoint/>
-                </For>
-                <For each=move || retired.get() key=Clone::clone let:one>
-                    <RetiredModel one/>
-                </For>
-                <div class="notice-actions">
-                    <Button kind=ButtonKind::Primary small=true on:click=move |_| share.keep()>{t!(i18n, share.keep)}</Button>
-                    <Button small=true on:click=move |_| share.leave()>{t!(i18n, share.leave)}</Button>
-                </div>
-            </NoticeBox>
-        </Show>
-        {move || {
-            share.refused.get().map(|why| {
-                view! {
-                    <NoticeBox tone=Tone::Danger on_dismiss=move |()| share.refused.set(None)>
-                        {move || link_refused(i18n, why)}
-                    </NoticeBox>
-                }
-            })
-        }}
+            </details>
+            <For each=foreign key=|endpoint| endpoint.base.clone() let:endpoint>
+                <Foreign endpoint/>
+            </For>
+            <For each=move || retired.get() key=Clone::clone let:one>
+                <RetiredModel one/>
+            </For>
+            <div class="notice-actions">
+                <Button kind=ButtonKind::Primary small=true on:click=move |_| share.keep()>{t!(i18n, share.keep)}</Button>
+                <Button small=true on:click=move |_| share.leave()>{t!(i18n, share.leave)}</Button>
+            </div>
+        </NoticeBox>
     }
 }
 

@@ -11,6 +11,7 @@
 //! draft and its lane, as a link carries them. `docs/cassettes.md` describes all of it for others.
 
 use super::{Cassette, Chunk, End, Head, Millis, Request};
+use crate::json;
 use crate::run::MAX_BODY_BYTES;
 use crate::share::{Shared, gate};
 use crate::wire::Api;
@@ -143,12 +144,12 @@ impl How {
 
 /// An end as JSON, in the words of the format.
 pub(crate) fn end_words(end: &End) -> Vec<u8> {
-    serde_json::to_vec(&How::of(end)).unwrap_or_default()
+    json::write(&How::of(end)).into_bytes()
 }
 
 /// Reads what [`end_words`] wrote.
 pub(crate) fn end_of(json: &[u8]) -> Option<End> {
-    let (how, words): (How, Option<String>) = serde_json::from_slice(json).ok()?;
+    let (how, words): (How, Option<String>) = json::read_bytes(json).ok()?;
     Some(how.end(words))
 }
 
@@ -180,7 +181,7 @@ impl Cassette {
             set_up: self.set_up.as_ref().map(|set_up| set_up.to_json()),
         };
         // Its keys are texts and its numbers finite: it can be written.
-        serde_json::to_string(&file).unwrap_or_default()
+        json::write(&file)
     }
 
     /// Reads a cassette. It may come from anyone: sizes are bounded, times go forward, credentials in its body are taken out.
@@ -192,20 +193,13 @@ impl Cassette {
         if text.len() > MAX_BODY_BYTES.saturating_mul(6) {
             return Err(CassetteError::TooBig);
         }
-        #[derive(Deserialize)]
-        struct Version {
-            lineup_cassette: Option<u64>,
-        }
-        let version: Version = serde_json::from_str(text).map_err(|error| match error.classify() {
-            serde_json::error::Category::Data => CassetteError::Foreign,
-            _ => CassetteError::Json(error.to_string()),
-        })?;
-        match version.lineup_cassette {
+        let value: Value = serde_json::from_str(text).map_err(|error| CassetteError::Json(error.to_string()))?;
+        match value["lineup_cassette"].as_u64() {
             Some(1) => {}
             Some(newer) if newer > u64::from(VERSION) => return Err(CassetteError::Newer(newer)),
             _ => return Err(CassetteError::Foreign),
         }
-        let file: File = serde_json::from_str(text).map_err(|error| CassetteError::Shape(error.to_string()))?;
+        let file: File = serde_json::from_value(value).map_err(|error| CassetteError::Shape(error.to_string()))?;
         file.cassette()
     }
 }

@@ -21,7 +21,7 @@ pub(crate) use format::{end_of, end_words};
 pub use link::CassetteLinkError;
 pub use player::{Pace, Player};
 
-use super::{End, Millis, Outcome, Run};
+use super::{End, Millis, Outcome, Reader, Run};
 use crate::plan::{HeaderValue, Plan};
 use crate::share::Shared;
 use crate::share::gate::{self, LeftOut};
@@ -127,7 +127,14 @@ impl Cassette {
     /// The run as it was, all at once.
     #[must_use]
     pub fn play(&self) -> Run {
-        let mut run = Run::new(self.request.api);
+        self.play_by(Reader::FULL)
+    }
+
+    /// As [`Cassette::play`], read by a reader that was loaded later.
+    #[must_use]
+    pub fn play_by(&self, reader: Reader) -> Run {
+        let mut run = Run::unread(self.request.api);
+        run.read_by(reader);
         if let Some(head) = &self.head {
             run.headers(head.status, None, &head.headers, head.at);
         }

@@ -1,7 +1,7 @@
 //! A cassette's bytes once more, into a run: moment by moment at a pace, event by event, or up to any event.
 
 use super::Cassette;
-use crate::run::{Millis, Run};
+use crate::run::{Millis, Reader, Run};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -48,6 +48,7 @@ enum What {
 #[derive(Clone, Debug)]
 pub struct Player {
     cassette: Arc<Cassette>,
+    reader: Reader,
     moments: Vec<Moment>,
     next: usize,
     events: usize,
@@ -56,7 +57,13 @@ pub struct Player {
 impl Player {
     #[must_use]
     pub fn new(cassette: Arc<Cassette>) -> Self {
-        let whole = cassette.play();
+        Self::read_by(cassette, Reader::FULL)
+    }
+
+    /// As [`Player::new`], with a reader that was loaded later.
+    #[must_use]
+    pub fn read_by(cassette: Arc<Cassette>, reader: Reader) -> Self {
+        let whole = cassette.play_by(reader);
         let mut ends = whole.events().iter().map(|record| record.range.end).peekable();
         let mut moments = Vec::with_capacity(cassette.chunks.len() + 2);
         moments.extend(cassette.head.iter().map(|head| Moment { at: head.at, what: What::Head }));
@@ -77,7 +84,7 @@ impl Player {
         }
         moments.push(Moment { at: cassette.end_at, what: What::End });
         let events = whole.events().len();
-        Self { cassette, moments, next: 0, events }
+        Self { cassette, reader, moments, next: 0, events }
     }
 
     #[must_use]
@@ -139,7 +146,8 @@ impl Player {
 
     /// The run as it was after so many events; none is before the first byte.
     pub fn seek(&mut self, events: usize) -> Run {
-        let mut run = Run::new(self.cassette.request.api);
+        let mut run = Run::unread(self.cassette.request.api);
+        run.read_by(self.reader);
         self.next = 0;
         while run.events().len() < events.min(self.events) {
             self.step_event(&mut run);
