@@ -146,6 +146,22 @@ fn details(name: &str, run: &Run, expected: &Value) {
             (count(&expected["partial_images"]), count(&expected["completed_images"]))
         );
     }
+    if let Some(status) = expected["error"]["status"].as_u64() {
+        assert_eq!(run.status().map(u64::from), Some(status), "{name}: status");
+    }
+    for (position, choice) in expected["choices"].as_array().into_iter().flatten().enumerate() {
+        let calls = run.reply().choices[position].tool_calls().count();
+        assert_eq!(calls, choice["tool_calls"].as_array().map_or(0, Vec::len), "{name}: calls of choice {position}");
+    }
+    if let Some(types) = expected["event_types"].as_object() {
+        let mut found = std::collections::BTreeMap::<&str, usize>::new();
+        for record in run.events().iter().filter(|record| !matches!(record.kind, EventKind::Done)) {
+            *found.entry(run.events().name(record)).or_default() += 1;
+        }
+        found.remove(":");
+        let wanted: std::collections::BTreeMap<_, _> = types.iter().map(|(name, number)| (name.as_str(), count(number))).collect();
+        assert_eq!(found, wanted, "{name}: event_types");
+    }
     if let Some(sse) = expected["sse"].as_object() {
         let of = |kind: EventKind| run.events().iter().filter(|record| record.kind == kind).count();
         let comments = run.events().iter().filter(|record| run.events().name(record) == ":").count();
@@ -180,7 +196,7 @@ fn every_recording_folds_the_same_wherever_it_is_cut() {
 }
 
 fn cut_everywhere(recording: &Recording) {
-    const SHORT: usize = 2000;
+    const SHORT: usize = 5_000;
     let body = recording.body.as_slice();
     let whole = recording.run([body]);
     let mut places = Places(20_261_120);

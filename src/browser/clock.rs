@@ -2,6 +2,7 @@
 
 use super::abort::Abort;
 use js_sys::{Function, Promise};
+use std::{future::poll_fn, pin::pin, task::Poll, time::Duration};
 use wasm_bindgen::{JsCast, closure::Closure};
 use wasm_bindgen_futures::JsFuture;
 
@@ -22,6 +23,19 @@ pub fn wall() -> (f64, i32) {
 pub fn iso(moment: f64) -> String {
     let then = js_sys::Date::now() - (now() - moment);
     js_sys::Date::new(&then.into()).to_iso_string().into()
+}
+
+/// What the future comes to within this time; `None` after it.
+pub async fn within<T>(limit: Duration, future: impl Future<Output = T>) -> Option<T> {
+    let abort = Abort::new()?;
+    let (mut future, mut time) = (pin!(future), pin!(pause(limit.as_secs_f64() * 1_000.0, &abort)));
+    let first = poll_fn(|context| match future.as_mut().poll(context) {
+        Poll::Ready(value) => Poll::Ready(Some(value)),
+        Poll::Pending => time.as_mut().poll(context).map(|_| None),
+    });
+    let found = first.await;
+    abort.abort();
+    found
 }
 
 /// Pauses for at least `ms` milliseconds, or until the abort. `false` if it was aborted.

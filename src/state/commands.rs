@@ -54,7 +54,7 @@ impl Shortcut {
             "ArrowRight" => "→".to_owned(),
             "ArrowUp" => "↑".to_owned(),
             "ArrowDown" => "↓".to_owned(),
-            key => key.to_uppercase(),
+            key => key.to_ascii_uppercase(),
         };
         let (command, shift) = if apple { ("⌘", "⇧") } else { ("Ctrl+", "Shift+") };
         let shift = if self.shift { shift } else { "" };

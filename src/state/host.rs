@@ -7,6 +7,7 @@ use super::{
 use crate::{
     browser::{
         abort::Abort,
+        clock,
         fetch::{self, NotFetched},
         location, promise,
     },
@@ -63,7 +64,9 @@ impl Host {
     pub fn ask() -> impl Future<Output = Self> {
         promise::begun(async {
             let Some(abort) = Abort::after(PATIENCE) else { return Self::default() };
-            Self::of(fetch::own_text(&location::beside(FILE), MOST_BYTES, &abort).await).await
+            let text = fetch::own_text(&location::beside(FILE), MOST_BYTES, &abort).await;
+            let late = || Self::troubled(Trouble::NotFetched(NotFetched::Unreachable));
+            clock::within(PATIENCE, Self::of(text)).await.unwrap_or_else(late)
         })
     }
 
@@ -81,8 +84,12 @@ impl Host {
         };
         match read {
             Ok(config) => Self { config: Box::leak(Box::new(config)), trouble: None },
-            Err(trouble) => Self { trouble: Some(Box::leak(Box::new(trouble))), ..Self::default() },
+            Err(trouble) => Self::troubled(trouble),
         }
+    }
+
+    fn troubled(trouble: Trouble) -> Self {
+        Self { trouble: Some(Box::leak(Box::new(trouble))), ..Self::default() }
     }
 
     /// Says that the file cannot be used, and why: for the one who wrote it.

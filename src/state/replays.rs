@@ -11,7 +11,7 @@ use crate::browser::{
     files::Given,
     location,
 };
-use crate::later::split;
+use crate::later::{needed, split};
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     run::cassette::{Cassette, CassetteError, CassetteLinkError},
@@ -67,9 +67,9 @@ impl Replays {
         if let Some(text) = hash.strip_prefix(PACKED) {
             let text = location::decode(text);
             return self.follow(hash, route, async move {
-                match packed(text).await {
+                match needed(packed(text)).await {
                     Some(read) => read.map_err(NotPlayed::Packed),
-                    None => Err(NotPlayed::NotFetched { address: "lineup".to_owned(), why: NotFetched::Unreachable }),
+                    None => Err(NotPlayed::NotFetched { address: location::beside(""), why: NotFetched::Unreachable }),
                 }
             });
         }

@@ -2,7 +2,7 @@
 
 use super::{play::Play, route::RouteStore};
 use crate::browser::{crypto, location};
-use crate::later::split;
+use crate::later::{needed, split};
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     run::cassette::Cassette,
@@ -104,10 +104,10 @@ impl Share {
     fn arrive(self, link: &str, shared: &Shared, carrier: Carrier) {
         self.play.visit(link, shared, Vec::new());
         self.given_out();
-        let (link, lanes) = (link.to_owned(), shared.lanes.len());
+        let (lanes, count) = (self.play.lanes.get_untracked(), shared.lanes.len());
         spawn_local(async move {
-            if let Some(results) = results_in(carrier, lanes).await.filter(|results| results.iter().any(Option::is_some)) {
-                self.play.show_in_lanes(&link, results, false);
+            if let Some(results) = needed(results_in(carrier, count)).await.filter(|results| results.iter().any(Option::is_some)) {
+                self.play.show_in_lanes(&lanes, results, false);
             }
         });
     }

@@ -19,9 +19,13 @@ const LIST: &str = "palette-list";
 
 #[component]
 pub fn Palette() -> impl IntoView {
+    let i18n = use_i18n();
     let open = expect_context::<Overlays>().palette;
     view! {
         <Modal open=open labelled_by="palette-title" class="palette">
+            <h2 class="visually-hidden" id="palette-title">
+                {move || t_string!(i18n, palette.title)}
+            </h2>
             {search(open)}
         </Modal>
     }
@@ -147,9 +151,7 @@ fn Search(open: RwSignal<bool>) -> impl IntoView {
     let is_empty = move || found.with(Vec::is_empty);
     view! {
         <div class="palette-search">
-            {Icon::Search} <h2 class="visually-hidden" id="palette-title">
-                {move || t_string!(i18n, palette.title)}
-            </h2>
+            {Icon::Search}
             <input
                 node_ref=input
                 class="palette-input"

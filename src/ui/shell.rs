@@ -18,6 +18,7 @@ use super::{
 use crate::{
     browser::{dialog, media, storage::NotKept},
     i18n::{I18n, t, t_string, use_i18n},
+    later,
     state::{
         route::Route,
         status::{StorageTrouble, Tone},
@@ -121,6 +122,8 @@ fn Notices() -> impl IntoView {
     // Dismissed per trouble and per address: another one is shown again.
     let (trouble_seen, unknown_seen) = (RwSignal::new(None), RwSignal::new(None));
     let unknown = stores.route.unknown;
+    let missed = later::MISSED.clone();
+    let is_missed = RwSignal::from(missed);
     let trouble_text = move |trouble| match trouble {
         StorageTrouble::NotKept(NotKept::Refused) => t_string!(i18n, common.notice.storage_refused),
         StorageTrouble::NotKept(NotKept::Full) => t_string!(i18n, common.notice.storage_full),
@@ -154,6 +157,11 @@ fn Notices() -> impl IntoView {
                         }
                     })
             }}
+            <Show when=move || is_missed.get()>
+                <NoticeBox tone=Tone::Warn on_dismiss=move |()| is_missed.set(false)>
+                    {t!(i18n, common.later.failed)}
+                </NoticeBox>
+            </Show>
             <UpdateNotice />
             <VisitBanner />
             <NotPlayedNotice />

@@ -15,7 +15,7 @@ const CASES = [
   ["truncated-json", "The answer is broken off or malformed", null, "failed", null],
   ["mid-stream-error", "The server failed", "The replay server failed on purpose.", "failed", "A paced answer comes word by word"],
   ["cut-clean", "The connection broke before the end", null, "connection broke", "A paced answer comes word by word"],
-  ["json-for-stream", "That was the whole answer.", null, "finished", "A paced answer comes word by word"],
+  ["json-for-stream", "the server answered in one piece", null, "finished", "A paced answer comes word by word"],
   ["must-verify", "Only verified organizations may stream this model", null, "finished", "A paced answer comes word by word"],
   ["invalid-utf8", "\u{fffd}\u{fffd}", null, "finished", "That was the whole answer."],
   ["malformed-event", "is not valid JSON", null, "finished", "That was the whole answer."],

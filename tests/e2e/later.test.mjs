@@ -77,6 +77,34 @@ describe("later", () => {
     });
   }
 
+  test("a run waits for what reads its answer, and can be stopped meanwhile", async (t) => {
+    let answer;
+    const { play } = await s.play(t, { ...HOST, before: async (page) => void (answer = await held(page)) });
+    await play.setLanes(1);
+    const lane = play.lane(1);
+    await play.prompt.fill("Wait for me.");
+    await play.runButton.click();
+    await lane.stop();
+    answer();
+    assert.equal(await lane.end(), "stopped");
+    await play.ask("Now answer.");
+    assert.equal(await lane.end(), "finished");
+  });
+
+  test("nothing is sent whose answer could not be read: it is said, and another run helps", async (t) => {
+    const allow = [/Failed to load resource/, /console error: TypeError: Failed to fetch/];
+    const { page, play } = await s.play(t, { ...HOST, allow, before: (page) => page.route(LATER, (route) => route.abort()) });
+    await play.setLanes(1);
+    await play.prompt.fill("Who reads this?");
+    await play.runButton.click();
+    const notices = page.getByRole("region", { name: "Notices" });
+    await notices.getByText("could not be loaded").waitFor();
+    assert.deepEqual(await serious(page), []);
+    await page.unroute(LATER);
+    await play.ask("Once more.");
+    assert.equal(await play.lane(1).end(), "finished");
+  });
+
   test("a dialog opens at once, and what is in it comes", async (t) => {
     const { page } = await s.play(t, HOST);
     const answer = await held(page);

@@ -37,6 +37,7 @@ describe("links", () => {
     assert.equal(await other.play.prompt.inputValue(), "Why is the sky blue?");
     assert.equal(await other.page.getByLabel("Instructions").inputValue(), "Answer in one word.");
     const banner = other.page.getByRole("region", { name: "Notices" });
+    await banner.getByText("came with a link").waitFor();
     assert.match(await banner.innerText(), /came with a link[\s\S]*a compatible server/);
     assert.deepEqual(await serious(other.page), []);
     await banner.getByRole("button", { name: "Back to my own" }).click();
@@ -52,7 +53,7 @@ describe("links", () => {
     await page.goto(new URL("#/?model=o4-mini&effort=high&model=gpt-4o&prompt=From+a+link&colour=red", page.url()).href);
     await eventually(async () => (await play.prompt.inputValue()) === "From a link", "the link's prompt");
     assert.equal(await play.lanes(), 2);
-    assert.match(await page.getByRole("region", { name: "Notices" }).innerText(), /“colour”, which means nothing here/);
+    await page.getByRole("region", { name: "Notices" }).getByText("“colour”, which means nothing here").waitFor();
     await play.prompt.fill("From a link, changed");
     await page.waitForTimeout(600);
     await page.reload();

@@ -72,7 +72,7 @@ struct Line<'a> {
     conversation: Option<String>,
     at: Option<f64>,
     state: Option<Value>,
-    run: Option<RunRow>,
+    run: Option<Value>,
     asked: Option<Value>,
     #[serde(borrow)]
     cassette: Option<&'a RawValue>,
@@ -118,7 +118,8 @@ impl Line<'_> {
         } else if let (Some(id), Some(state)) = (self.conversation, self.state) {
             Record::Conversation { id, at: time(self.at.unwrap_or_default()), state: Box::new(State::from_value(state)?) }
         } else {
-            let (mut row, asked, cassette) = (self.run?, Asked::from_value(self.asked?)?, Cassette::from_json(self.cassette?.get()).ok()?);
+            let mut row: RunRow = serde_json::from_value(self.run?).ok()?;
+            let (asked, cassette) = (Asked::from_value(self.asked?)?, Cassette::from_json(self.cassette?.get()).ok()?);
             row.at = time(row.at);
             let asked = Asked { request: cassette.request.clone(), ..asked };
             Record::Run { row: Box::new(row), asked: Box::new(asked), cassette: Box::new(cassette) }

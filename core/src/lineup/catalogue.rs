@@ -112,6 +112,12 @@ mod tests {
         Lineup::embedded().unwrap()
     }
 
+    #[test]
+    fn the_file_says_nothing_twice() {
+        // The reader of the page would take the last.
+        assert_eq!(serde_json::from_str::<Lineup>(EMBEDDED).unwrap(), lineup());
+    }
+
     #[rstest]
     #[case("o4-mini", "o4-mini")]
     #[case(" O4-Mini ", "o4-mini")]

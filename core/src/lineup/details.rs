@@ -110,6 +110,7 @@ mod tests {
     fn every_model_has_details_a_card_in_both_languages_and_known_sources() {
         let lineup = Lineup::embedded().unwrap();
         let details = Details::from_json(FILE).unwrap();
+        assert_eq!(serde_json::from_str::<Details>(FILE).unwrap(), details, "nothing is said twice");
         for model in &lineup.models {
             let detail = details.of(model).unwrap_or_else(|| panic!("{} has no details", model.id));
             let card = details.card(model).unwrap_or_else(|| panic!("{} has no card", model.id));
@@ -130,6 +131,7 @@ mod tests {
     #[test]
     fn the_first_models_have_cards_of_their_own() {
         let details = Details::from_json(FILE).unwrap();
+        assert_eq!(serde_json::from_str::<Details>(FILE).unwrap(), details, "nothing is said twice");
         for id in NAMED {
             assert!(details.models.get(id).is_some_and(|detail| detail.card.is_some()), "{id}");
         }

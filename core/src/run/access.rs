@@ -72,6 +72,12 @@ impl Run {
         &self.headers
     }
 
+    /// Whether the answer came in one piece and not as a stream.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        matches!(self.body, Body::Whole)
+    }
+
     /// Whether nothing more can be read, because the limit was exceeded: the transport should abort.
     #[must_use]
     pub fn gave_up(&self) -> bool {

@@ -12,7 +12,7 @@ use crate::{
         save::TextFile,
         storage::{self, Area, NotKept},
     },
-    later::split,
+    later::{needed, split},
     state::{Stores, endpoints::SIMULATOR, own_models, prompts::SavedPrompt},
 };
 use leptos::prelude::*;
@@ -101,7 +101,7 @@ impl Keeping {
     /// # Errors
     /// The database cannot be read, or the program for it cannot be had.
     pub async fn export_all(self, stores: Stores) -> Result<(), NotKept> {
-        match all_exported(self, stores).await {
+        match needed(all_exported(self, stores)).await {
             Some(done) => done.await,
             None => Err(NotKept::Refused),
         }
@@ -153,7 +153,7 @@ impl Keeping {
 
     /// Offers one conversation as a file. `false` if it cannot be read.
     pub async fn export_conversation(self, stores: Stores, which: Conversation, form: Form) -> bool {
-        match conversation_exported(self, stores, which, form).await {
+        match needed(conversation_exported(self, stores, which, form)).await {
             Some(done) => done.await,
             None => false,
         }

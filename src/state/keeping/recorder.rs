@@ -186,7 +186,7 @@ impl Keeping {
         let mut has_end = false;
         if let Some(kept) = self.run(&row.id).await {
             // Left as it is where it cannot be read: another time it can.
-            let Some(reader) = reader().await else { return Ok(()) };
+            let Some(reader) = reader().await else { return Err(NotKept::Refused) };
             let run = kept.cassette.play_by(reader);
             row.take(&run, None);
             changes.push(Change::put(Store::Texts, row.id.as_str(), search::text_of(&kept.asked.draft, &run)));

@@ -192,6 +192,7 @@ impl Execution {
             has_text: first.is_some_and(|choice| choice.items.iter().any(|item| is_text(&item.body))),
             retrying: self.retrying,
             unstreamed: self.unstreamed,
+            in_one_piece: self.plan.stream && self.run.is_whole() && matches!(self.run.outcome(), Some(Outcome::Finished { .. })),
             taken_up: self.taken_up,
             repairs: self.tried.clone(),
             remedy: self.remedy.clone(),

@@ -98,6 +98,8 @@ pub struct RunHead {
     pub retrying: Option<Retrying>,
     /// The server refused to stream, so that the request was repeated without.
     pub unstreamed: bool,
+    /// A stream was asked for, and the server answered in one piece.
+    pub in_one_piece: bool,
     /// How often it was taken up after a cut.
     pub taken_up: u32,
     /// What was changed in the request after refusals, the first change first.

@@ -62,32 +62,36 @@ impl Play {
         let mut shared = first.asked();
         shared.lanes = cassettes.iter().take(MOST_LANES).flat_map(|cassette| cassette.asked().lanes).collect();
         self.visit(link, &shared, Vec::new());
-        self.show_in_lanes(link, cassettes.into_iter().map(Some).collect(), true);
+        self.show_in_lanes(&self.lanes.get_untracked(), cassettes.into_iter().map(Some).collect(), true);
     }
 
-    /// Puts recorded runs into the lanes of the visitor of this link, in their order: plays them, or shows them as they ended.
-    pub fn show_in_lanes(&self, link: &str, cassettes: Vec<Option<Cassette>>, plays: bool) {
-        let (play, link) = (*self, link.to_owned());
+    /// Puts recorded runs into these lanes of a visitor, in their order: plays them, or shows them as they ended. A lane that is gone by
+    /// then, or has a run of its own, is left alone.
+    pub fn show_in_lanes(&self, lanes: &[LaneHandle], cassettes: Vec<Option<Cassette>>, plays: bool) {
+        let play = *self;
+        let pairs: Vec<_> = lanes.iter().copied().zip(cassettes).filter_map(|(lane, cassette)| Some((lane, cassette?))).collect();
         reading::with_reader(move |reader| {
-            // The visitor may have left meanwhile.
-            let is_here = play.visiting.try_maybe_update(|visit| match visit {
-                Some(visit) if visit.link == link => {
-                    visit.is_recorded = true;
-                    (true, true)
-                }
-                _ => (false, false),
-            });
-            if is_here != Some(true) {
+            let there = play.lanes.get_untracked();
+            let is_free = |lane: &LaneHandle| {
+                there.iter().any(|other| other.run == lane.run)
+                    && lane.run.with_untracked(|run| run.id.is_none())
+                    && lane.kept.with_untracked(Option::is_none)
+            };
+            let free: Vec<_> = pairs.into_iter().filter(|(lane, _)| is_free(lane)).collect();
+            if free.is_empty() {
                 return;
             }
-            for (lane, cassette) in play.lanes.get_untracked().into_iter().zip(cassettes) {
-                if let Some(cassette) = cassette {
-                    play.load(lane, Arc::new(cassette), reader);
-                    if plays {
-                        play.replay_go(lane.id);
-                    } else {
-                        play.replay_seek(lane.id, usize::MAX);
-                    }
+            play.visiting.update(|visit| {
+                if let Some(visit) = visit {
+                    visit.is_recorded = true;
+                }
+            });
+            for (lane, cassette) in free {
+                play.load(lane, Arc::new(cassette), reader);
+                if plays {
+                    play.replay_go(lane.id);
+                } else {
+                    play.replay_seek(lane.id, usize::MAX);
                 }
             }
         });

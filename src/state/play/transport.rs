@@ -28,12 +28,21 @@ pub const NO_ANSWER_MS: f64 = 20.0 * 60_000.0;
 /// Runs a lane's plan to its end, with the retries that are made without asking.
 pub async fn drive(play: Play, lane: LaneHandle, id: RunId, key: Option<Secret>) {
     let feed = Feed { play, lane, id };
-    // Nothing is sent whose answer could not be read.
+    let asked = clock::now();
+    // Nothing is sent whose answer could not be read; the notices say why.
     let Some(reader) = reading::reader().await else {
-        feed.end(End::Broken(None));
+        feed.end(End::Stopped);
         return feed.over();
     };
-    feed.with(|execution| execution.run.read_by(reader));
+    let goes_on = feed.with(|execution| {
+        // The server is not to blame for this wait.
+        execution.started += clock::now() - asked;
+        execution.run.read_by(reader);
+        execution.run.outcome().is_none()
+    });
+    if goes_on != Some(true) {
+        return feed.over();
+    }
     loop {
         let known = feed.with(|execution| (execution.plan.clone(), execution.abort.clone(), source(execution)));
         let Some((plan, abort, source)) = known else { return };

@@ -229,8 +229,12 @@ fn Waiting(handle: LaneHandle) -> impl IntoView {
         silence.map(|silence| (silence / 1000.0).floor())
     });
     let unstreamed = Memo::new(move |_| handle.run.with(|head| head.unstreamed));
+    let in_one_piece = Memo::new(move |_| handle.run.with(|head| head.in_one_piece));
     let taken_up = Memo::new(move |_| handle.run.with(|head| head.taken_up));
     view! {
+        <Show when=move || in_one_piece.get()>
+            <p class="lane-note">{t!(i18n, lane.in_one_piece)}</p>
+        </Show>
         <Show when=move || unstreamed.get()>
             <p class="lane-note">{t!(i18n, lane.unstreamed)}</p>
         </Show>

@@ -9,7 +9,7 @@ use crate::{
     browser::intl,
     i18n::{I18n, t, t_string, use_i18n},
     state::{
-        play::{LaneHandle, Phase, RunHead},
+        play::{self, LaneHandle, Phase, RunHead},
         use_stores,
     },
     ui::{kit::SimulatedBadge, later::later, wire::WireDrawer},
@@ -45,7 +45,7 @@ pub fn LaneFoot(handle: LaneHandle) -> impl IntoView {
 #[component]
 fn Figures(handle: LaneHandle) -> impl IntoView {
     let i18n = use_i18n();
-    let has_run = Memo::new(move |_| handle.run.with(|head| head.id.is_some()));
+    let has_run = Memo::new(move |_| handle.run.with(|head| head.id.is_some()) && play::is_here());
     let idle = move || {
         view! {
             <IdleUsage/>
@@ -55,6 +55,7 @@ fn Figures(handle: LaneHandle) -> impl IntoView {
             </div>
         }
     };
+    // Not before the file is here: what is said meanwhile has no place in a summary.
     move || if has_run.get() { figures(handle) } else { idle().into_any() }
 }
 

@@ -6,6 +6,7 @@ use crate::{
     ui::{
         kit::{Button, ChipKind, Icon, Popover},
         lane::ToEndpoint,
+        later::later,
         words::in_language,
     },
 };
@@ -19,18 +20,27 @@ pub fn Notes(handle: LaneHandle) -> impl IntoView {
     let notices = Memo::new(move |_| play.plan_of(handle.id).get().map(|plan| plan.notices).unwrap_or_default());
     let count = move || notices.with(Vec::len);
     let trigger = move || view! { {Icon::Info} {move || plural!(i18n, count(), head.notes, count = count())} }.into_any();
-    let key = |notice: &Notice| (notice.rule.clone(), notice.words.en.clone());
     view! {
         <Show when=move || { count() > 0 }>
             <Popover trigger label=move || t_string!(i18n, head.notes_title) trigger_class=ChipKind::Plain.class() class="notes">
                 <h3 class="sets-title">{t!(i18n, head.notes_title)}</h3>
-                <ul class="adjustments-list">
-                    <For each=move || notices.get() key let:notice>
-                        <Note handle notice/>
-                    </For>
-                </ul>
+                {list(handle, notices)}
             </Popover>
         </Show>
+    }
+}
+
+later! { in panels: fn list(handle: LaneHandle, notices: Memo<Vec<Notice>>) { view! { <List handle notices/> } } }
+
+#[component]
+fn List(handle: LaneHandle, notices: Memo<Vec<Notice>>) -> impl IntoView {
+    let key = |notice: &Notice| (notice.rule.clone(), notice.words.en.clone());
+    view! {
+        <ul class="adjustments-list">
+            <For each=move || notices.get() key let:notice>
+                <Note handle notice/>
+            </For>
+        </ul>
     }
 }
 

@@ -29,6 +29,23 @@ pub fn AttachedList() -> impl IntoView {
     let i18n = use_i18n();
     let attached = use_stores().play.attached;
     let count = Memo::new(move |_| attached.parts.with(Vec::len));
+    view! {
+        <Show when=move || { count.get() > 0 }>{cards(count)}</Show>
+        <Show when=move || { attached.busy.get() > 0 }>
+            <p class="attached-note" role="status">{t!(i18n, attach.reading)}</p>
+        </Show>
+        <Show when=move || !attached.refused.with(Vec::is_empty)>{refused()}</Show>
+    }
+}
+
+later! { in panels: fn cards(count: Memo<usize>) { view! { <Cards count/> } } }
+later! { in panels: fn refused() { view! { <Refused/> } } }
+
+/// What is attached, a card each.
+#[component]
+fn Cards(count: Memo<usize>) -> impl IntoView {
+    let i18n = use_i18n();
+    let attached = use_stores().play.attached;
     let card = move |at: usize| {
         let part = Memo::new(move |_| attached.parts.with(|parts| parts.get(at).cloned()));
         let change = move |new: Option<Part>| match new {
@@ -42,32 +59,34 @@ pub fn AttachedList() -> impl IntoView {
         view! { <li class="attached">{part_card(part, at + 1, Callback::new(change))}</li> }
     };
     view! {
-        <Show when=move || { count.get() > 0 }>
-            <ul class="attached-list" aria-label=move || t_string!(i18n, attach.list)>
-                <For each=move || 0..count.get() key=|at| *at let:at>
-                    {card(at)}
-                </For>
+        <ul class="attached-list" aria-label=move || t_string!(i18n, attach.list)>
+            <For each=move || 0..count.get() key=|at| *at let:at>
+                {card(at)}
+            </For>
+        </ul>
+    }
+}
+
+/// What could not be attached, and why.
+#[component]
+fn Refused() -> impl IntoView {
+    let i18n = use_i18n();
+    let attached = use_stores().play.attached;
+    view! {
+        <div class="composer-blocked attached-refused" role="alert">
+            <ul>
+                {move || {
+                    attached.refused.get().into_iter().map(|refused| view! { <li>{move || not_attached(i18n, &refused)}</li> }).collect_view()
+                }}
             </ul>
-        </Show>
-        <Show when=move || { attached.busy.get() > 0 }>
-            <p class="attached-note" role="status">{t!(i18n, attach.reading)}</p>
-        </Show>
-        <Show when=move || !attached.refused.with(Vec::is_empty)>
-            <div class="composer-blocked attached-refused" role="alert">
-                <ul>
-                    {move || {
-                        attached.refused.get().into_iter().map(|refused| view! { <li>{move || not_attached(i18n, &refused)}</li> }).collect_view()
-                    }}
-                </ul>
-                <IconButton
-                    icon=Icon::Close
-                    kind=ButtonKind::Ghost
-                    small=true
-                    label=move || t_string!(i18n, attach.understood)
-                    on:click=move |_| attached.refused.update(Vec::clear)
-                />
-            </div>
-        </Show>
+            <IconButton
+                icon=Icon::Close
+                kind=ButtonKind::Ghost
+                small=true
+                label=move || t_string!(i18n, attach.understood)
+                on:click=move |_| attached.refused.update(Vec::clear)
+            />
+        </div>
     }
 }
 
@@ -317,7 +336,7 @@ fn name_of(i18n: I18n, part: Option<&Part>, n: usize) -> String {
     match part {
         Some(Part::Image { url, .. }) if !url.starts_with("data:") => url.clone(),
         Some(Part::Image { .. }) => t_string!(i18n, attach.picture, n = n),
-        Some(Part::Audio { format, .. }) => t_string!(i18n, attach.sound, format = format.to_uppercase()),
+        Some(Part::Audio { format, .. }) => t_string!(i18n, attach.sound, format = format.to_ascii_uppercase()),
         Some(Part::File { name, .. }) => name.clone(),
         Some(Part::Text { .. } | Part::Other { .. }) | None => String::new(),
     }

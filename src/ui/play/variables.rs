@@ -3,6 +3,7 @@
 use crate::{
     i18n::{plural, t, t_string, use_i18n},
     state::use_stores,
+    ui::later::later,
 };
 use leptos::prelude::*;
 use lineup_core::draft::variables::Variable;
@@ -20,14 +21,23 @@ pub fn Variables() -> impl IntoView {
                     <h2 id="variables-title">{t!(i18n, variables.title)}</h2>
                     <span class="draft-note">{move || plural!(i18n, count(), variables.count, count = count())}</span>
                 </div>
-                <ul class="variables">
-                    <For each=move || names.get() key=String::clone let:name>
-                        <Row name/>
-                    </For>
-                </ul>
+                {rows(names)}
                 <p class="draft-note">{t!(i18n, variables.hint, escaped = "\\{{")}</p>
             </section>
         </Show>
+    }
+}
+
+later! { in panels: fn rows(names: Memo<Vec<String>>) { view! { <Rows names/> } } }
+
+#[component]
+fn Rows(names: Memo<Vec<String>>) -> impl IntoView {
+    view! {
+        <ul class="variables">
+            <For each=move || names.get() key=String::clone let:name>
+                <Row name/>
+            </For>
+        </ul>
     }
 }
 

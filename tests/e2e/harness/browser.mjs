@@ -31,7 +31,7 @@ export const launch = (args = []) => chromium.launch({ executablePath: PATH, hea
  * The service worker keeps the page as it does for everyone. `workers: "block"` is for a test that answers the page's own requests in the
  * place of its host (`page.route`): what a service worker asks for passes that by.
  */
-export async function open(t, browser, url, { language = "en-US", scheme = "light", width = 1440, height = 900, touch = false, workers = "allow", allow = [] } = {}) {
+export async function open(t, browser, url, { language = "en-US", scheme = "light", width = 1440, height = 900, touch = false, workers = "allow", allow = [], before = () => {} } = {}) {
   const context = await browser.newContext({
     locale: language,
     colorScheme: scheme,
@@ -71,6 +71,7 @@ export async function open(t, browser, url, { language = "en-US", scheme = "ligh
     await context.close();
     assert.deepEqual(problems, [], "nothing goes wrong unseen");
   });
+  await before(page);
   await page.goto(url);
   return page;
 }

@@ -40,9 +40,9 @@ fn chromium(packages: &Path) -> Result<PathBuf> {
     if let Some(found) = on_system() {
         return Ok(found);
     }
-    if debian_root() {
-        install_on_debian(&["chromium", "chromium-driver"])?;
-    } else {
+    // Ubuntu's packages of that name install nothing without snap.
+    let installed = debian_root() && install_on_debian(&["chromium", "chromium-driver"]).is_ok();
+    if !installed || on_system().is_none() {
         say("downloading Chromium through Playwright");
         process::run(node()?.current_dir(packages).args(["node_modules/playwright-core/cli.js", "install", "chromium"]))?;
     }
@@ -60,8 +60,10 @@ pub fn driver(project: &Project) -> Result<PathBuf> {
     if let Some(found) = driver_on_system(project) {
         return Ok(found);
     }
-    if debian_root() {
-        install_on_debian(&["chromium", "chromium-driver"])?;
+    if debian_root()
+        && let Err(error) = install_on_debian(&["chromium", "chromium-driver"])
+    {
+        say(&format!("{error:#}"));
     }
     match driver_on_system(project) {
         Some(found) => Ok(found),

@@ -2,7 +2,6 @@
 
 use super::pattern::Taken;
 use super::{Fix, RULES};
-use crate::json;
 use crate::plan::Reason;
 use serde::{Deserialize, Serialize};
 
@@ -121,7 +120,7 @@ impl Learned {
             #[serde(default)]
             rules: Vec<serde_json::Value>,
         }
-        let raw: Raw = json::read(text).map_err(LearnedError::Shape)?;
+        let raw: Raw = serde_json::from_str(text).map_err(LearnedError::Shape)?;
         if raw.version > u64::from(Self::VERSION) {
             return Err(LearnedError::Newer { found: raw.version });
         }
