@@ -86,7 +86,7 @@ describe("later", () => {
     await play.runButton.click();
     await lane.stop();
     answer();
-    assert.equal(await lane.end(), "stopped");
+    assert.equal(await lane.end(), "stopped by you");
     await play.ask("Now answer.");
     assert.equal(await lane.end(), "finished");
   });
