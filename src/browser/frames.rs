@@ -39,10 +39,10 @@ const MOST: f64 = 8.0;
 const LEAST: f64 = 1.0;
 /// What they get in the first frame, before anything is known.
 const FIRST: f64 = 2.0;
-/// How long a frame may take, with style, layout and paint: a small part of the 50 ms after which people notice, because the browser clears
+/// How long a frame may take, with style, layout and paint: a quarter of the 50 ms after which people notice, because the browser clears
 /// its memory within it in steps of up to 10 ms, and on a machine of two processors the workers that highlight and set formulas take a
 /// turn.
-const FRAME: f64 = 9.0;
+const FRAME: f64 = 12.0;
 /// How much the budget may grow from one frame to the next. It shrinks at once: a browser that has become slow is slow in the next frame
 /// too, one that has become fast may have been so by chance.
 const GROWTH: f64 = 1.2;
