@@ -1,5 +1,7 @@
 //! The line-up says of every model what its sources say (`facts/models.json` of the shared folder).
 
+#![allow(clippy::unwrap_used)] // the helpers of a test are tests, which clippy.toml's exception does not see
+
 use serde_json::{Value, json};
 use std::fs;
 
