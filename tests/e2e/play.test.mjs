@@ -21,6 +21,15 @@ describe("play", () => {
     const foot = await play.lane(1).foot.innerText();
     assert.match(foot, /448/);
     assert.match(foot, /simulated/i);
+    assert.match(foot, /first token\s+\d+\.\d+ s\s+\d+\s+tok\/s/);
+    // One scale for all lanes: a bar is as long as its lane's tokens are many.
+    assert.equal(await play.lane(2).end(60_000), "finished");
+    const bar = (n) => play.lane(n).foot.locator(".usage-bar").evaluate((bar) => [...bar.children].reduce((sum, piece) => sum + piece.getBoundingClientRect().width, 0) / bar.clientWidth);
+    const [long, short] = [await bar(1), await bar(2)];
+    assert.ok(long > 0.98 && Math.abs(short / long - (20 + 287) / (20 + 448 + 1395)) < 0.02, `${short} of ${long}`);
+    await play.lane(2).wire("Events");
+    const times = (await play.lane(2).root.locator(".event-at").allInnerTexts()).map(Number);
+    assert.ok(times.length > 5 && times.every((time, at) => time >= (times[at - 1] ?? 0)) && times[0] > 0, times.join());
     assert.deepEqual(await s.api.requests(), [], "nothing was sent anywhere");
   });
 
@@ -31,6 +40,8 @@ describe("play", () => {
     await play.lane(1).log.locator("details > summary").first().click();
     const text = await play.lane(1).text();
     for (const step of ["Decoding the syllables", "Deciphering by sound", "Checking grammar"]) assert.ok(text.includes(step), step);
+    const times = await play.lane(1).log.locator(".think-step-time").allTextContents();
+    assert.ok(times.length >= 3 && times.every((time) => /^\d+(\.\d+)? m?s$/.test(time.trim())), times.join());
     assert.match(text, /지구상 어떤 번역기도/);
   });
 
