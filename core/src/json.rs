@@ -45,12 +45,13 @@ fn mended(text: &str) -> Option<String> {
     (from > 0).then(|| out + &text[from..])
 }
 
-/// As [`read`], for bytes that should be UTF-8.
+/// Reads bytes that should be JSON in UTF-8, and are taken as they are: half an emoji is refused.
 ///
 /// # Errors
 /// As [`read`]; bytes that are no text hold no JSON.
 pub fn read_bytes<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Error> {
-    serde_json::from_value(std::str::from_utf8(bytes).map_or(Err(serde::de::Error::custom("not UTF-8")), serde_json::from_str)?)
+    let text = std::str::from_utf8(bytes).map_err(serde::de::Error::custom)?;
+    serde_json::from_value(serde_json::from_str(text)?)
 }
 
 /// Writes a value that can be written: its keys are texts, and it refuses nothing of itself. Empty for any other.

@@ -1,7 +1,7 @@
 //! Recorded runs: opened from an address of this origin, from the address itself, from files; and saved.
 
 use super::{
-    play::{self, LaneHandle, Play},
+    play::{LaneHandle, Play},
     route::RouteStore,
 };
 use crate::browser::{
@@ -136,7 +136,16 @@ impl Replays {
     }
 }
 
+split! { in answers: fn cassette(text: String) -> Result<Cassette, CassetteError> { Cassette::from_json(&text) } }
 split! { in answers: fn packed(text: String) -> Result<Cassette, CassetteLinkError> { Cassette::from_link(&text) } }
+
+/// Reads the text of a file or an address of this name.
+async fn named(text: String, name: String) -> Result<Cassette, NotPlayed> {
+    match needed(cassette(text)).await {
+        Some(read) => read.map_err(|why| NotPlayed::Unread { name, why }),
+        None => Err(NotPlayed::NotFetched { address: name, why: NotFetched::Unreachable }),
+    }
+}
 
 async fn fetched(address: String) -> Result<Cassette, NotPlayed> {
     let Some(own) = location::own_address(&address) else { return Err(NotPlayed::Foreign { address }) };
@@ -145,10 +154,7 @@ async fn fetched(address: String) -> Result<Cassette, NotPlayed> {
         None => Err(NotFetched::Unreachable),
     };
     match read {
-        Ok(text) => match play::cassette(text).await {
-            Some(read) => read.map_err(|why| NotPlayed::Unread { name: address, why }),
-            None => Err(NotPlayed::NotFetched { address, why: NotFetched::Unreachable }),
-        },
+        Ok(text) => named(text, address).await,
         Err(why) => Err(NotPlayed::NotFetched { address, why }),
     }
 }
@@ -159,9 +165,8 @@ async fn recorded(file: &Given) -> Option<Result<Cassette, NotPlayed>> {
         return None;
     }
     let text = String::from_utf8(file.bytes().await?).ok()?;
-    match play::cassette(text).await {
-        None => Some(Err(NotPlayed::NotFetched { address: file.name(), why: NotFetched::Unreachable })),
-        Some(Err(CassetteError::Json(_) | CassetteError::Foreign)) => None,
-        Some(read) => Some(read.map_err(|why| NotPlayed::Unread { name: file.name(), why })),
+    match named(text, file.name()).await {
+        Err(NotPlayed::Unread { why: CassetteError::Json(_) | CassetteError::Foreign, .. }) => None,
+        read => Some(read),
     }
 }

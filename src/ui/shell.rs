@@ -122,8 +122,7 @@ fn Notices() -> impl IntoView {
     // Dismissed per trouble and per address: another one is shown again.
     let (trouble_seen, unknown_seen) = (RwSignal::new(None), RwSignal::new(None));
     let unknown = stores.route.unknown;
-    let missed = later::MISSED.clone();
-    let is_missed = RwSignal::from(missed);
+    let is_missed = RwSignal::from(later::MISSED.clone());
     let trouble_text = move |trouble| match trouble {
         StorageTrouble::NotKept(NotKept::Refused) => t_string!(i18n, common.notice.storage_refused),
         StorageTrouble::NotKept(NotKept::Full) => t_string!(i18n, common.notice.storage_full),

@@ -4,7 +4,6 @@
 //! The text belongs into the fragment of an address, which browsers do not send to any server.
 
 use super::Shared;
-use crate::json;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use miniz_oxide::{
     deflate::compress_to_vec,
@@ -101,7 +100,8 @@ pub fn pack(shared: &Shared) -> Vec<u8> {
 /// Damaged, or more than a link may hold.
 pub fn unpack(packed: &[u8]) -> Result<Shared, LinkError> {
     let bytes = unpacked(packed)?;
-    let value: Value = json::read_bytes(&bytes).map_err(|_| LinkError::Damaged)?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| LinkError::Damaged)?;
+    let value: Value = serde_json::from_str(text).map_err(|_| LinkError::Damaged)?;
     let newer =
         value.pointer("/draft/version").and_then(Value::as_u64).is_some_and(|version| version > u64::from(crate::draft::Draft::VERSION));
     if newer {

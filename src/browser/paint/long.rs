@@ -60,19 +60,7 @@ enum Sort {
 
 impl Long {
     pub fn document(elements: &Elements, root: &Element) -> Self {
-        let part = elements.with_class("div", "doc-part");
-        append(root, &part);
-        Self {
-            holder: root.clone(),
-            part,
-            group: root.clone(),
-            in_group: 1,
-            groups: root.clone(),
-            in_groups: 0,
-            count: 0,
-            in_part: 0,
-            sort: Sort::Document,
-        }
+        Self::of(elements, root.clone(), Sort::Document)
     }
 
     /// The container of a list, a table or lines; `None` for any other kind.
@@ -88,6 +76,10 @@ impl Long {
             Kind::Code { .. } | Kind::Html => (elements.plain("code"), Sort::Lines),
             _ => return None,
         };
+        Some(Self::of(elements, holder, sort))
+    }
+
+    fn of(elements: &Elements, holder: Element, sort: Sort) -> Self {
         let mut long = Self {
             part: holder.clone(),
             group: holder.clone(),
@@ -100,7 +92,7 @@ impl Long {
             sort,
         };
         long.part = long.new_part(elements);
-        Some(long)
+        long
     }
 
     /// The element that stands in the document.

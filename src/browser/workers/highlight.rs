@@ -1,9 +1,11 @@
 //! The worker that highlights code.
 
-use lineup_core::json;
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use lineup_core::document::highlight::{Answer, Request, Span};
+use lineup_core::{
+    document::highlight::{Answer, Request, Span},
+    json,
+};
 
 use super::Connection;
 

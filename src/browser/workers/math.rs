@@ -1,9 +1,11 @@
 //! The worker that turns TeX into MathML. What it writes comes through the core's allow-list here, on the page's side.
 
-use lineup_core::json;
 use std::{cell::RefCell, collections::HashMap, rc::Rc};
 
-use lineup_core::document::mathml::{self, Answer, MathNode, Request};
+use lineup_core::{
+    document::mathml::{self, Answer, MathNode, Request},
+    json,
+};
 
 use super::Connection;
 

@@ -1,9 +1,9 @@
 //! The worker that turns pasted texts into drafts.
 
-use lineup_core::json;
 use std::{cell::RefCell, time::Duration};
 
 use leptos::prelude::{TimeoutHandle, set_timeout_with_handle};
+use lineup_core::json;
 use lineup_core::plan::import::{
     PasteError, Pasted, Source,
     message::{Answer, Ask, Request},

@@ -1,9 +1,11 @@
 //! The worker that knows JSON Schema: checks schemas, repairs them, makes them from samples, validates answers.
 
-use lineup_core::json;
 use std::{cell::RefCell, collections::HashMap};
 
-use lineup_core::draft::schema::check::{Answer, Ask, Request, Told};
+use lineup_core::{
+    draft::schema::check::{Answer, Ask, Request, Told},
+    json,
+};
 
 use super::Connection;
 

@@ -1,11 +1,13 @@
 //! The worker that runs users' functions: one at a time and for a bounded time. One that does not come back is ended with its worker,
 //! and the next function gets a new one.
 
-use lineup_core::json;
 use std::{cell::RefCell, collections::VecDeque, time::Duration};
 
 use leptos::prelude::set_timeout;
-use lineup_core::draft::mock::script::{Answer, Ask, Fault, Ran, Request, Told};
+use lineup_core::{
+    draft::mock::script::{Answer, Ask, Fault, Ran, Request, Told},
+    json,
+};
 use serde_json::Value;
 use wasm_bindgen_futures::spawn_local;
 

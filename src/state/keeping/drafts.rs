@@ -9,8 +9,10 @@ use crate::browser::{
     tabs,
 };
 use leptos::{prelude::*, task::spawn_local};
-use lineup_core::json;
-use lineup_core::keep::{DraftRow, RunRow, State, parts};
+use lineup_core::{
+    json,
+    keep::{DraftRow, RunRow, State, parts},
+};
 use serde_json::Value;
 
 /// The names that this tab keeps for itself: its conversation, and its page before a reload.

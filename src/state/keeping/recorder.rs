@@ -10,9 +10,9 @@ use crate::browser::{
 };
 use crate::state::play::reader;
 use leptos::task::spawn_local;
-use lineup_core::json;
 use lineup_core::{
     draft::Draft,
+    json,
     keep::{Asked, Ended, RunRow, Tape, TapeWriter, parts, search},
     plan::Plan,
     run::{Cost, Run},

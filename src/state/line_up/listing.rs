@@ -6,7 +6,6 @@ use crate::browser::{
     fetch::{self, Answer},
 };
 use leptos::{prelude::*, task::spawn_local};
-use lineup_core::json;
 use lineup_core::{
     Secret,
     draft::{Auth, Endpoint},
@@ -123,7 +122,10 @@ pub(in crate::state) fn read(
     end: End,
     lineup: &Lineup,
 ) -> Result<Live, Box<Problem>> {
-    let list = || json::read_bytes(bytes).ok().and_then(|answer| Live::read(&answer, lineup).ok());
+    let list = || {
+        let answer = serde_json::from_str(std::str::from_utf8(bytes).ok()?).ok()?;
+        Live::read(&answer, lineup).ok()
+    };
     let good = (200..300).contains(&status) && end == End::Closed;
     good.then(list).flatten().ok_or_else(|| problem(Some((status, headers)), bytes, end))
 }

@@ -42,7 +42,7 @@ pub use conversation::Continuation;
 pub use head::{NotSent, Phase, Retrying, RunHead, RunId};
 pub use lane::{CodeForm, LaneHandle, WirePage};
 pub use lanes::MOST_LANES;
-pub use reading::{cassette, is_here, reader};
+pub use reading::{is_here, reader};
 pub use tape::Replay;
 pub use tool_loop::Spent;
 pub use visit::Visit;

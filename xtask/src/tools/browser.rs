@@ -40,9 +40,8 @@ fn chromium(packages: &Path) -> Result<PathBuf> {
     if let Some(found) = on_system() {
         return Ok(found);
     }
-    // Ubuntu's packages of that name install nothing without snap.
-    let installed = debian_root() && install_on_debian(&["chromium", "chromium-driver"]).is_ok();
-    if !installed || on_system().is_none() {
+    from_debian();
+    if on_system().is_none() {
         say("downloading Chromium through Playwright");
         process::run(node()?.current_dir(packages).args(["node_modules/playwright-core/cli.js", "install", "chromium"]))?;
     }
@@ -50,6 +49,16 @@ fn chromium(packages: &Path) -> Result<PathBuf> {
         return Ok(found);
     }
     missing("a Chromium", &format!("Install Chromium or Chrome, or name one in {VARIABLE}."))
+}
+
+/// Installs what Debian has, as root there. Where that fails, as on Ubuntu, whose packages of these names want snap, it says so: there are
+/// other ways.
+fn from_debian() {
+    if debian_root()
+        && let Err(error) = install_on_debian(&["chromium", "chromium-driver"])
+    {
+        say(&format!("{error:#}"));
+    }
 }
 
 /// The driver that wasm-bindgen's test runner talks to.
@@ -60,11 +69,7 @@ pub fn driver(project: &Project) -> Result<PathBuf> {
     if let Some(found) = driver_on_system(project) {
         return Ok(found);
     }
-    if debian_root()
-        && let Err(error) = install_on_debian(&["chromium", "chromium-driver"])
-    {
-        say(&format!("{error:#}"));
-    }
+    from_debian();
     match driver_on_system(project) {
         Some(found) => Ok(found),
         None => missing(
