@@ -62,7 +62,7 @@ fn truncated_json_says_so_and_keeps_its_bytes() {
     let run = with(200, "application/json", body);
     assert_eq!(problem(&run).kind, ProblemKind::BadJson);
     assert!(problem(&run).excerpt.as_deref().unwrap().ends_with("Hel"));
-    assert_eq!(run.raw(), body);
+    assert_eq!(*run.raw().whole(), *body);
 }
 
 #[test]

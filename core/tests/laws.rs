@@ -99,7 +99,7 @@ proptest! {
             let pieces = run(api, &head, cut(&body, &cuts));
             prop_assert!(same(&pieces, &run(api, &head, [body.as_slice()])));
             prop_assert!(pieces.outcome().is_some());
-            prop_assert_eq!(pieces.raw(), body.as_slice());
+            prop_assert_eq!(&*pieces.raw().whole(), body.as_slice());
             prop_assert!(pieces.events().iter().all(|record| record.range.start <= record.range.end && record.range.end <= body.len()));
         }
     }

@@ -3,7 +3,7 @@
 use super::consumer::{Body, Run};
 use super::log::{EventLog, Notice};
 use super::outcome::{Outcome, ServerError};
-use super::{Reply, Timing, Usage, verdict};
+use super::{RawBytes, Reply, Timing, Usage, verdict};
 use crate::wire::Api;
 use std::ops::Range;
 
@@ -48,7 +48,7 @@ impl Run {
 
     /// The body as it came.
     #[must_use]
-    pub fn raw(&self) -> &[u8] {
+    pub fn raw(&self) -> &RawBytes {
         &self.raw
     }
 

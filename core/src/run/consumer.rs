@@ -6,6 +6,7 @@ use super::fold::{Effect, Fold};
 use super::log::{EventKind, EventLog, Notice, Notices};
 use super::map_responses::Outputs;
 use super::outcome::{Outcome, Problem, ProblemKind};
+use super::raw::RawBytes;
 use super::reader::{Reader, Said};
 use super::{Millis, Timing, verdict};
 use crate::draft::{Lane, TurnBody};
@@ -15,6 +16,9 @@ use std::ops::Range;
 
 /// The most that one answer may hold in all: the raw bytes are kept.
 pub const MAX_BODY_BYTES: usize = 4 * MAX_EVENT_BYTES;
+
+/// The kind of a body is told by the first of its bytes. Some servers send empty lines until the answer is there, but not so many.
+const SNIFFED_BYTES: usize = 16 * 1024;
 
 /// How the transport says that no more bytes will come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +47,7 @@ pub struct Run {
     pub(super) status: Option<u16>,
     pub(super) content_type: Option<String>,
     pub(super) headers: Vec<(String, String)>,
-    pub(super) raw: Vec<u8>,
+    pub(super) raw: RawBytes,
     pub(super) limit: usize,
     pub(super) body: Body,
     pub(super) fold: Fold,
@@ -105,7 +109,7 @@ impl Run {
             status: None,
             content_type: None,
             headers: Vec::new(),
-            raw: Vec::new(),
+            raw: RawBytes::default(),
             limit,
             body: Body::Undecided,
             fold: Fold::default(),
@@ -142,15 +146,17 @@ impl Run {
             self.body = Body::TooLarge;
             return;
         }
-        let before = self.raw.len();
-        self.raw.extend_from_slice(chunk);
+        self.raw.push(chunk);
         match self.body {
             Body::Undecided => {
-                if let Some(kind) = body::sniff(&self.raw, self.content_type.as_deref()) {
+                let kind = body::sniff(&self.raw.beginning(SNIFFED_BYTES), self.content_type.as_deref());
+                // So much white space says nothing, and more of it would say no more.
+                let by_label = || (self.raw.len() > SNIFFED_BYTES).then(|| self.labelled());
+                if let Some(kind) = kind.or_else(by_label) {
                     self.decide(kind, at);
                 }
             }
-            Body::Stream(_) => self.decode(before, at),
+            Body::Stream(_) => self.decode(chunk, at),
             Body::Whole => self.check_size(),
             Body::TooLarge => {}
         }
@@ -162,9 +168,8 @@ impl Run {
             return;
         }
         let last = self.timing.last_bytes.unwrap_or(at);
-        if matches!(self.body, Body::Undecided) && !self.raw.trim_ascii().is_empty() {
-            let labelled = self.content_type.as_deref().is_some_and(body::is_event_stream);
-            self.decide(if labelled { Kind::Stream } else { Kind::Whole }, last);
+        if matches!(self.body, Body::Undecided) && !self.raw.whole().trim_ascii().is_empty() {
+            self.decide(self.labelled(), last);
         }
         let unreadable = match &mut self.body {
             Body::Stream(decoder) => {
@@ -180,6 +185,11 @@ impl Run {
         self.outcome = Some(self.judge(end, unreadable));
     }
 
+    /// The kind that the server says it is.
+    fn labelled(&self) -> Kind {
+        if self.content_type.as_deref().is_some_and(body::is_event_stream) { Kind::Stream } else { Kind::Whole }
+    }
+
     fn decide(&mut self, kind: Kind, at: Millis) {
         let is_stream = kind == Kind::Stream;
         if let Some(label) = &self.content_type {
@@ -190,7 +200,8 @@ impl Run {
         }
         if is_stream {
             self.body = Body::Stream(Decoder::with_limit(self.limit));
-            self.decode(0, at);
+            let begun = self.raw.whole().into_owned();
+            self.decode(&begun, at);
         } else {
             self.body = Body::Whole;
             self.check_size();
@@ -204,14 +215,10 @@ impl Run {
         }
     }
 
-    fn decode(&mut self, from: usize, at: Millis) {
+    fn decode(&mut self, mut chunk: &[u8], at: Millis) {
         let Body::Stream(mut decoder) = std::mem::replace(&mut self.body, Body::TooLarge) else { return };
-        let mut position = from;
         loop {
-            let mut rest = self.raw.get(position..).unwrap_or_default();
-            let frame = decoder.next(&mut rest);
-            position = self.raw.len() - rest.len();
-            match frame {
+            match decoder.next(&mut chunk) {
                 Ok(Some(frame)) => self.frame(frame, at),
                 Ok(None) => break,
                 // The body stays `TooLarge`.
@@ -332,7 +339,12 @@ impl Run {
             End::Broken(detail) => Outcome::Cut { detail },
             End::Closed => match (unreadable, refused) {
                 (Some(problem), _) => Outcome::Failed(problem),
-                (None, Some(_)) => Outcome::Failed(verdict::unreadable(ProblemKind::NotJson, status, &self.headers, &self.raw)),
+                (None, Some(_)) => Outcome::Failed(verdict::unreadable(
+                    ProblemKind::NotJson,
+                    status,
+                    &self.headers,
+                    &self.raw.beginning(verdict::EXCERPT_BYTES),
+                )),
                 (None, None) => Outcome::Cut { detail: None },
             },
         }

@@ -41,7 +41,8 @@ impl Run {
     fn streamed_chances(&self, choice: u32) -> Vec<TokenChance> {
         let mut tokens = Vec::new();
         for record in self.events().iter() {
-            let Some(mut bytes) = self.raw().get(record.range.clone()) else { continue };
+            let Some(bytes) = self.raw().get(record.range.clone()) else { continue };
+            let mut bytes = &*bytes;
             if !holds(bytes, b"\"logprob\"") {
                 continue;
             }

@@ -23,6 +23,7 @@ mod map_media;
 mod map_responses;
 mod outcome;
 mod places;
+mod raw;
 mod reader;
 mod reading;
 mod reply;
@@ -47,6 +48,7 @@ pub use cost::{Cost, CostBy};
 pub use log::{EventKind, EventLog, EventRecord, Notice};
 pub use logprobs::TokenChance;
 pub use outcome::{Outcome, Problem, ProblemKind, ServerError};
+pub use raw::RawBytes;
 pub use reader::Reader;
 pub use reply::{
     Annotation, Choice, FilterResult, Image, Item, ItemBody, Passage, Reasoning, ReasoningKind, ReasoningPart, Reply, ServerTool, Text,

@@ -58,7 +58,7 @@ mod tests {
         let lane: Lane = serde_json::from_str(r#"{"id": 1, "model": "o4-mini", "endpoint": "simulator"}"#).unwrap();
         assert_eq!(run.assistant_turn(0, &lane), whole.assistant_turn(0, &lane));
         assert!(run.assistant_turn(0, &lane).is_some());
-        assert_eq!(unread.raw(), STREAM);
+        assert_eq!(&*unread.raw().whole(), STREAM);
         assert_eq!(unread.events().get(0).map(|event| event.kind), Some(EventKind::Unknown));
         assert_eq!((unread.reply().choices.len(), unread.assistant_turn(0, &lane)), (0, None));
     }

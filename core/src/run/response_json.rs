@@ -12,7 +12,7 @@ impl Run {
     #[must_use]
     pub fn response_json(&self) -> Option<Value> {
         if self.came_whole() {
-            return serde_json::from_str(&String::from_utf8_lossy(self.raw())).ok();
+            return serde_json::from_str(&self.raw().text()).ok();
         }
         self.terminal_response().or_else(|| {
             let something = !self.reply().choices.is_empty() || self.reply().id.is_some();
@@ -21,7 +21,8 @@ impl Run {
     }
 
     fn terminal_response(&self) -> Option<Value> {
-        let mut bytes = self.raw().get(self.terminal_range()?)?;
+        let bytes = self.raw().get(self.terminal_range()?)?;
+        let mut bytes = &*bytes;
         let mut decoder = Decoder::default();
         let frame = decoder.next(&mut bytes).ok().flatten().or_else(|| decoder.finish())?;
         let Frame::Event(event) = frame else { return None };

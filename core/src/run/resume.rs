@@ -35,7 +35,7 @@ impl Run {
 
     /// As [`Run::rest`], where the answer does not stream: the response that it shows is not over.
     pub(super) fn pending(&self) -> Option<Rest> {
-        let response: responses::Response = json::read(std::str::from_utf8(&self.raw).ok()?).ok()?;
+        let response: responses::Response = json::read(std::str::from_utf8(&self.raw.whole()).ok()?).ok()?;
         let is_pending = response.is_pending();
         Some(Rest { id: response.id.filter(|_| is_pending)?, after: None })
     }
@@ -53,11 +53,11 @@ impl Run {
             let is_half = |at: usize| self.notices().iter().any(|notice| matches!(notice, Notice::Unterminated { event } if *event == at));
             let mut from = 0;
             for (_, record) in self.events().iter().enumerate().take_while(|(at, _)| !is_half(*at)) {
-                run.bytes(bytes(from, record.range.end), record.at);
+                run.bytes(&bytes(from, record.range.end), record.at);
                 from = record.range.end;
             }
         } else {
-            run.bytes(bytes(0, self.raw.len()), self.timing.last_bytes.unwrap_or_default());
+            run.bytes(&bytes(0, self.raw.len()), self.timing.last_bytes.unwrap_or_default());
         }
         run.known_until = run.sequence;
         run
@@ -115,7 +115,7 @@ mod tests {
                 assert!(matches!(run.outcome(), Some(Outcome::Finished { .. })));
                 assert!(run.notices().is_empty(), "{:?}", run.notices());
                 // What is kept are the bytes of one whole stream.
-                assert!(repeats > 0 || run.raw() == whole.as_bytes());
+                assert!(repeats > 0 || *run.raw().whole() == *whole.as_bytes());
             }
         }
     }

@@ -69,7 +69,7 @@ fn is_whole(run: &Run) -> bool {
 fn items(run: &Run, response: &Value) -> Vec<Value> {
     let output = response["output"].as_array().cloned().unwrap_or_default();
     // Some servers end with an empty output after they have streamed the items (wire.md c.5).
-    if output.is_empty() { streamed(run.raw()) } else { output }
+    if output.is_empty() { streamed(&run.raw().whole()) } else { output }
 }
 
 /// The items as their own last events gave them.

@@ -6,7 +6,7 @@ use crate::wire::error::{ErrorBody, retry_after};
 use serde_json::Value;
 
 /// How much of an unreadable body is shown.
-const EXCERPT_BYTES: usize = 2000;
+pub(super) const EXCERPT_BYTES: usize = 2000;
 
 /// A problem with nothing but its kind.
 pub(super) fn bare(kind: ProblemKind, status: Option<u16>) -> Problem {

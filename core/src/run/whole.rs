@@ -16,7 +16,7 @@ impl Run {
     /// Reads a body that did not come as a stream. Gives the problem where it is no answer.
     pub(super) fn read_whole(&mut self, at: Millis) -> Option<Problem> {
         let raw = std::mem::take(&mut self.raw);
-        let problem = self.read_body(&raw, at);
+        let problem = self.read_body(&raw.whole(), at);
         self.raw = raw;
         problem
     }

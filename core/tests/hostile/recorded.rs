@@ -29,7 +29,11 @@ fn a_run_is_recorded_written_read_and_played_as_it_was() {
         assert!(back.chunks == cassette.chunks, "{name}");
         assert_eq!(back.play().reply(), run.reply(), "{name}");
         let har: Value = serde_json::from_str(&cassette.to_har().to_string()).unwrap();
-        assert_eq!(har["log"]["entries"][0]["response"]["content"]["text"].as_str(), std::str::from_utf8(run.raw()).ok(), "{name}");
+        assert_eq!(
+            har["log"]["entries"][0]["response"]["content"]["text"].as_str(),
+            std::str::from_utf8(&run.raw().whole()).ok(),
+            "{name}"
+        );
         if let Ok(small) = Cassette::from_link(&cassette.to_link()) {
             assert_eq!(small.play().reply().text(0), run.reply().text(0), "{name}");
         }

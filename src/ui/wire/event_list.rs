@@ -58,7 +58,7 @@ impl EventList {
 fn matches(run: &Run, record: &EventRecord, wanted: &str, exact: &str) -> bool {
     let name = run.events().name(record);
     name.to_lowercase().contains(wanted)
-        || run.raw().get(record.range.clone()).is_some_and(|bytes| String::from_utf8_lossy(bytes).contains(exact))
+        || run.raw().get(record.range.clone()).is_some_and(|bytes| String::from_utf8_lossy(&bytes).contains(exact))
 }
 
 /// The rows to paint: those in sight and some above and below, so that scrolling finds them there.

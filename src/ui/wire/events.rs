@@ -207,7 +207,7 @@ fn class_of(kind: EventKind) -> &'static str {
 fn Detail(handle: LaneHandle, event: usize) -> impl IntoView {
     let i18n = use_i18n();
     let text = handle
-        .with_run(|run| run.events().get(event).map(|record| content(run.raw().get(record.range.clone()).unwrap_or_default())))
+        .with_run(|run| run.events().get(event).map(|record| content(&run.raw().get(record.range.clone()).unwrap_or_default())))
         .flatten();
     match text {
         Some(text) => view! { <TextBox title=move || t_string!(i18n, wire.event_number, n = event + 1) copy_label=move || t_string!(i18n, wire.copy_event) text language="json"/> }.into_any(),

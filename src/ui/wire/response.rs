@@ -26,10 +26,10 @@ pub fn Response(handle: LaneHandle) -> impl IntoView {
         let head = handle.with_run(|run| (run.status(), run.response_headers().to_vec())).unwrap_or_default();
         let limits = head.1.iter().filter(|(name, _)| is_limit(name)).cloned().collect::<Vec<_>>();
         let folded = handle.with_run(|run| run.response_json().map(|json| format!("{json:#}"))).flatten();
-        let raw = Signal::stored(handle.with_run(|run| String::from_utf8_lossy(run.raw()).into_owned()).unwrap_or_default());
+        let raw = Signal::stored(handle.with_run(|run| run.raw().text()).unwrap_or_default());
         let size = handle.with_run(|run| run.raw().len()).unwrap_or(0);
         let download = move |_| {
-            let bytes = handle.with_run(|run| run.raw().to_vec()).unwrap_or_default();
+            let bytes = handle.with_run(|run| run.raw().whole().into_owned()).unwrap_or_default();
             let is_stream = handle.with_run(is_event_stream).unwrap_or(false);
             let (name, media_type) = if is_stream { ("response.sse", "text/event-stream") } else { ("response.json", "application/json") };
             save::download(name, media_type, &bytes);

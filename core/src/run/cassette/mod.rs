@@ -192,8 +192,8 @@ fn chunks(run: &Run) -> Vec<Chunk> {
         start = start.max(end);
         match chunks.last_mut() {
             _ if bytes.is_empty() => {}
-            Some(last) if last.at == at => last.bytes.extend_from_slice(bytes),
-            _ => chunks.push(Chunk { at, bytes: bytes.to_vec() }),
+            Some(last) if last.at == at => last.bytes.extend_from_slice(&bytes),
+            _ => chunks.push(Chunk { at, bytes: bytes.into_owned() }),
         }
     };
     for record in run.events().iter() {
