@@ -24,6 +24,10 @@ const END: u8 = 3;
 /// Kind, time and length.
 const ENTRY: usize = 13;
 
+/// So many bytes of the body are in a piece, and no more: a piece is written at one go. The last event of a long answer holds all of it
+/// once more, in megabytes.
+const PIECE_BYTES: usize = 256 * 1024;
+
 /// Writes pieces; remembers what of the run is written.
 #[derive(Clone, Debug, Default)]
 pub struct TapeWriter {
@@ -34,8 +38,9 @@ pub struct TapeWriter {
 }
 
 impl TapeWriter {
-    /// What has come since the last piece; `None` where nothing has. Its cost is that of the news alone.
-    pub fn piece(&mut self, run: &Run) -> Option<Vec<u8>> {
+    /// What has come since the last piece; none where nothing has. Their cost is that of the news alone.
+    pub fn pieces(&mut self, run: &Run) -> Vec<Vec<u8>> {
+        let mut pieces = Vec::new();
         let mut piece = Vec::new();
         if !self.has_head
             && let Some(status) = run.status()
@@ -46,9 +51,14 @@ impl TapeWriter {
         }
         let raw = run.raw();
         let mut bytes = |to: usize, at: Millis, from: &mut usize| {
-            if let Some(news) = raw.get(*from..to).filter(|news| !news.is_empty()) {
-                push(&mut piece, BYTES, at, news);
-                *from = to;
+            while *from < to {
+                let end = to.min(*from + PIECE_BYTES.saturating_sub(piece.len()).max(1));
+                let Some(news) = raw.get(*from..end) else { return };
+                push(&mut piece, BYTES, at, &news);
+                *from = end;
+                if piece.len() >= PIECE_BYTES {
+                    pieces.push(std::mem::take(&mut piece));
+                }
             }
         };
         // Cut where events ended: the run keeps each event's time, and no finer one.
@@ -57,18 +67,26 @@ impl TapeWriter {
         }
         self.events = run.events().len();
         bytes(raw.len(), run.timing().last_bytes.unwrap_or_default(), &mut self.bytes);
-        (!piece.is_empty()).then_some(piece)
+        if !piece.is_empty() {
+            pieces.push(piece);
+        }
+        pieces
     }
 
-    /// The last piece: what is left, and the end. `None` if it was written before.
-    pub fn last(&mut self, run: &Run) -> Option<Vec<u8>> {
+    /// The last pieces: what is left, and the end. None if they were written before.
+    pub fn last(&mut self, run: &Run) -> Vec<Vec<u8>> {
         if std::mem::replace(&mut self.has_end, true) {
-            return None;
+            return Vec::new();
         }
-        let mut piece = self.piece(run).unwrap_or_default();
+        let mut pieces = self.pieces(run);
         let at = run.timing().end.or(run.timing().last_bytes).unwrap_or_default();
-        push(&mut piece, END, at, &end_words(&end(run)));
-        Some(piece)
+        let mut end_of_it = Vec::new();
+        push(&mut end_of_it, END, at, &end_words(&end(run)));
+        match pieces.last_mut() {
+            Some(last) => last.extend_from_slice(&end_of_it),
+            None => pieces.push(end_of_it),
+        }
+        pieces
     }
 
     /// The piece that begins another try.
@@ -83,7 +101,6 @@ impl TapeWriter {
 fn push(piece: &mut Vec<u8>, kind: u8, at: Millis, content: &[u8]) {
     // A run's body is bounded far below this.
     let Ok(length) = u32::try_from(content.len()) else { return };
-    piece.reserve(ENTRY + content.len());
     piece.push(kind);
     piece.extend_from_slice(&at.0.to_le_bytes());
     piece.extend_from_slice(&length.to_le_bytes());

@@ -5,6 +5,7 @@ use crate::plan::{Plan, plan};
 use crate::run::simulator::{self, SimRequest};
 use crate::run::{End, Millis, Outcome, Run};
 use crate::share::SharedLane;
+use crate::wire::Api;
 use asked::Beginning;
 use proptest::prelude::*;
 use serde_json::json;
@@ -81,16 +82,16 @@ fn a_tape_of_many_pieces_plays_the_run_again() {
     let run = played(&asked.plan(), Scenario::Answer, |run| {
         count += 1;
         if count % 3 == 0 {
-            pieces.extend(writer.piece(run));
+            pieces.extend(writer.pieces(run));
         }
     });
     pieces.extend(writer.last(&run));
-    assert_eq!(writer.last(&run), None, "the end is written once");
+    assert!(writer.last(&run).is_empty(), "the end is written once");
     assert!(pieces.len() > 5);
     let total: usize = pieces.iter().map(Vec::len).sum();
     assert!(total < run.raw().len() * 2, "nothing is written twice");
     let again = asked.cassette(read(&pieces)).play();
-    assert_eq!((again.raw(), again.reply().choices.len(), again.outcome()), (run.raw(), 1, run.outcome()));
+    assert_eq!((again.raw().whole(), again.reply().choices.len(), again.outcome()), (run.raw().whole(), 1, run.outcome()));
     assert_eq!(again.events().len(), run.events().len());
     assert_eq!(again.usage(), run.usage());
 }
@@ -99,7 +100,7 @@ fn a_tape_of_many_pieces_plays_the_run_again() {
 fn a_tape_without_an_end_is_a_run_that_was_cut_with_all_that_was_written() {
     let asked = asked(&draft());
     let (mut writer, mut pieces) = (TapeWriter::default(), Vec::new());
-    let run = played(&asked.plan(), Scenario::Answer, |run| pieces.extend(writer.piece(run)));
+    let run = played(&asked.plan(), Scenario::Answer, |run| pieces.extend(writer.pieces(run)));
     pieces.truncate(pieces.len() / 2);
     // The last one was being written.
     let half = pieces.last().map_or(0, Vec::len) / 2;
@@ -108,7 +109,7 @@ fn a_tape_without_an_end_is_a_run_that_was_cut_with_all_that_was_written() {
     assert_eq!(tape.end, None);
     let again = asked.cassette(tape).play();
     assert!(matches!(again.outcome(), Some(Outcome::Cut { .. })));
-    assert!(!again.raw().is_empty() && run.raw().starts_with(again.raw()));
+    assert!(!again.raw().is_empty() && run.raw().whole().starts_with(&again.raw().whole()));
 }
 
 #[test]
@@ -116,7 +117,7 @@ fn what_was_written_of_a_run_tells_what_is_still_to_come_of_it() {
     let asked = asked(&draft());
     let (mut writer, mut pieces, mut open) = (TapeWriter::default(), Vec::new(), 0);
     played(&asked.plan(), Scenario::Answer, |run| {
-        pieces.extend(writer.piece(run));
+        pieces.extend(writer.pieces(run));
         let again = asked.cassette(read(&pieces)).play();
         assert_eq!(again.rest(), run.rest());
         assert_eq!(again.reopened().rest(), run.rest());
@@ -130,12 +131,13 @@ fn another_try_forgets_the_one_before() {
     let mut writer = TapeWriter::default();
     let plan = planned(&draft());
     let refused = played(&plan, Scenario::RateLimited, |_| {});
-    let mut pieces = vec![writer.piece(&refused).unwrap(), writer.again()];
+    let mut pieces = writer.pieces(&refused);
+    pieces.push(writer.again());
     let run = played(&plan, Scenario::Answer, |_| {});
     pieces.extend(writer.last(&run));
     let tape = read(&pieces);
     assert_eq!(tape.head.as_ref().map(|head| head.status), Some(200));
-    assert_eq!(asked(&draft()).cassette(tape).play().raw(), run.raw());
+    assert_eq!(asked(&draft()).cassette(tape).play().raw().whole(), run.raw().whole());
 }
 
 #[test]
@@ -191,7 +193,7 @@ fn everything(draft: &Draft) -> String {
     let mut writer = TapeWriter::default();
     let run = played(&asked.plan(), Scenario::Answer, |_| {});
     row.take(&run, None);
-    let tape = read(&[writer.last(&run).unwrap()]);
+    let tape = read(&writer.last(&run));
     let cassette = Box::new(asked.cassette(tape));
     let value = json!({"version": 1, "value": [{"id": "e", "base": format!("https://h/v1?api-key={PLANTED}"), "headers": {"a": PLANTED}}]});
     [
@@ -365,4 +367,27 @@ proptest! {
         draft.conversation.append(TurnBody::assistant(text.clone()));
         assert_only_own_elements(&html::write(&text, &draft));
     }
+}
+
+#[test]
+fn a_large_event_is_written_in_many_pieces_and_read_as_one() {
+    const LARGE: usize = 3_000_000;
+    let asked = asked(&draft());
+    let mut run = Run::new(Api::Responses);
+    run.headers(200, Some("text/event-stream"), &[], Millis(5.0));
+    let (mut writer, mut pieces) = (TapeWriter::default(), Vec::new());
+    let long = "x".repeat(LARGE);
+    for text in ["one", &long, "two"] {
+        run.bytes(format!("data: {{\"type\":\"response.output_text.delta\",\"item_id\":\"m\",\"output_index\":0,\"content_index\":0,\"delta\":\"{text}\"}}\n\n").as_bytes(), Millis(9.0));
+        pieces.extend(writer.pieces(&run));
+    }
+    run.end(End::Closed, Millis(10.0));
+    pieces.extend(writer.last(&run));
+    let longest = pieces.iter().map(Vec::len).max().unwrap();
+    assert!(pieces.len() > 11 && longest < 300_000, "{} pieces of at most {longest} bytes", pieces.len());
+    let tape = read(&pieces);
+    assert!(tape.chunks.iter().all(|chunk| chunk.at == Millis(9.0)));
+    let again = asked.cassette(tape).play();
+    assert_eq!(again.reply().choice(0).unwrap().text(), format!("one{long}two"));
+    assert_eq!(*again.raw().whole(), *run.raw().whole());
 }

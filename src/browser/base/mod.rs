@@ -85,6 +85,15 @@ impl Change {
     pub fn put(store: Store, name: impl Into<String>, text: impl Into<String>) -> Self {
         Self::Put(store, name.into(), Content::Text(text.into()))
     }
+
+    /// How many bytes it writes.
+    pub fn size(&self) -> usize {
+        match self {
+            Self::Put(_, _, Content::Text(text)) => text.len(),
+            Self::Put(_, _, Content::Bytes(bytes)) => bytes.len(),
+            Self::Delete(..) | Self::DeleteRange(..) | Self::Clear(_) => 0,
+        }
+    }
 }
 
 enum Kind {

@@ -3,7 +3,7 @@
 use super::{
     Keeping, KeptRun,
     drafts::{self, changes, load, rows},
-    recorder::{pieces_of, put_asked, put_row},
+    recorder::{piece_name, put_asked, put_row},
 };
 use crate::{
     browser::{
@@ -352,8 +352,8 @@ impl Taking {
             row.ended = Ended::of(run.outcome());
         }
         let mut changes = put_asked(&asked, &mut row);
-        let (first, _) = pieces_of(&row.id);
-        changes.extend(TapeWriter::default().last(run).map(|piece| Change::Put(Store::Tapes, format!("{first}0"), Content::Bytes(piece))));
+        let piece = |(number, piece)| Change::Put(Store::Tapes, piece_name(&row.id, number), Content::Bytes(piece));
+        changes.extend((0..).zip(TapeWriter::default().last(run)).map(piece));
         changes.push(Change::put(Store::Texts, row.id.as_str(), search::text_of(&asked.draft, run)));
         changes.push(put_row(&row));
         self.carried.runs += 1;

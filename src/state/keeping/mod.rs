@@ -16,7 +16,7 @@ mod recorder;
 pub use carry::{Carried, Conversation, Form};
 pub use drafts::{DRAFT, Opened, PAGE};
 pub use history::{Found, KeptRun};
-pub(in crate::state) use recorder::Recording;
+pub(in crate::state) use recorder::{Recording, Writing};
 
 use super::host::Host;
 use super::status::{Notice, Status, StorageTrouble, Tone};

@@ -17,7 +17,73 @@ use lineup_core::{
     plan::Plan,
     run::{Cost, Run},
 };
-use std::{cell::RefCell, rc::Rc, sync::Arc};
+use std::{
+    cell::{Cell, RefCell},
+    mem,
+    rc::Rc,
+    sync::Arc,
+};
+
+/// What is written in one task of the page is about as much, because the browser copies it at once.
+const TURN_BYTES: usize = 512 * 1024;
+
+/// How what waits is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Writing {
+    /// In turns, so that a long answer's end does not hold the page up.
+    InTurns,
+    /// The page is put away: no other turn may come.
+    AtOnce,
+}
+
+/// What is to be written.
+#[derive(Default)]
+struct Waiting {
+    changes: RefCell<Vec<Change>>,
+    /// Somebody is taking turns.
+    is_taken: Cell<bool>,
+    /// Nothing more will be added.
+    is_over: Cell<bool>,
+}
+
+impl Waiting {
+    fn add(&self, change: Change) {
+        self.changes.borrow_mut().push(change);
+    }
+
+    /// What is next.
+    fn take(&self, writing: Writing) -> Vec<Change> {
+        let mut changes = self.changes.borrow_mut();
+        if writing == Writing::AtOnce {
+            return mem::take(&mut changes);
+        }
+        let mut size = 0;
+        let fits = |change: &&Change| {
+            let is_first = size == 0;
+            size += change.size();
+            is_first || size <= TURN_BYTES
+        };
+        let count = changes.iter().take_while(fits).count();
+        changes.drain(..count).collect()
+    }
+
+    /// Writes all that waits. What cannot be written waits again; where nothing can be kept, that is no news.
+    async fn write(&self, writing: Writing) -> Result<(), NotKept> {
+        loop {
+            let changes = self.take(writing);
+            if changes.is_empty() {
+                return Ok(());
+            }
+            if let Err(why) = base::change(changes.clone()).await
+                && base::is_kept()
+            {
+                // Each has a name of its own: their order does not matter.
+                self.changes.borrow_mut().extend(changes);
+                return Err(why);
+            }
+        }
+    }
+}
 
 /// The record of one run.
 pub struct Recording {
@@ -25,12 +91,11 @@ pub struct Recording {
     writer: TapeWriter,
     tries: u32,
     pieces: u32,
-    is_over: bool,
-    waiting: Rc<RefCell<Vec<Change>>>,
+    waiting: Rc<Waiting>,
 }
 
 /// The name of a piece: pieces sort as they were written.
-fn piece_name(id: &str, number: u32) -> String {
+pub(super) fn piece_name(id: &str, number: u32) -> String {
     format!("{id}/{number:08}")
 }
 
@@ -69,12 +134,24 @@ impl Recording {
         row.simulated = asked.simulated;
         let mut changes = put_asked(asked, &mut row);
         changes.push(put_row(&row));
-        Self { row, writer: TapeWriter::default(), tries: 0, pieces: 0, is_over: false, waiting: Rc::new(RefCell::new(changes)) }
+        Self {
+            row,
+            writer: TapeWriter::default(),
+            tries: 0,
+            pieces: 0,
+            waiting: Rc::new(Waiting { changes: RefCell::new(changes), ..Waiting::default() }),
+        }
     }
 
     /// The record of a run that was opened: there is nothing to add, unless it is begun again.
     pub fn of_kept(row: RunRow, pieces: u32) -> Self {
-        Self { row, writer: TapeWriter::default(), tries: 0, pieces, is_over: true, waiting: Rc::default() }
+        Self {
+            row,
+            writer: TapeWriter::default(),
+            tries: 0,
+            pieces,
+            waiting: Rc::new(Waiting { is_over: Cell::new(true), ..Waiting::default() }),
+        }
     }
 
     pub fn id(&self) -> &str {
@@ -85,13 +162,11 @@ impl Recording {
     pub fn now(&self, asked: Asked, run: &Run, cost: Option<&Cost>) -> KeptRun {
         let mut row = self.row.clone();
         // Of one that was opened the line says more: that it was interrupted.
-        if !self.is_over {
+        if !self.waiting.is_over.get() {
             row.take(run, cost);
         }
         let mut tape = Tape::default();
-        if let Some(piece) = TapeWriter::default().last(run) {
-            tape.read(&piece);
-        }
+        TapeWriter::default().last(run).iter().for_each(|piece| tape.read(piece));
         KeptRun { row, cassette: asked.cassette(tape), asked, has_end: run.outcome().is_some(), pieces: self.pieces }
     }
 
@@ -99,14 +174,20 @@ impl Recording {
     /// it still belongs to it.
     pub fn begin_again(&mut self, asked: &Asked, tries: u32) {
         self.tries = tries;
-        self.is_over = false;
+        self.waiting.is_over.set(false);
         self.row.ended = Ended::Running;
         self.row.page = tabs::own_name();
-        let mut waiting = self.waiting.borrow_mut();
-        waiting.extend(put_asked(asked, &mut self.row));
-        waiting.push(put_row(&self.row));
-        waiting.push(Change::Put(Store::Tapes, piece_name(&self.row.id, self.pieces), Content::Bytes(self.writer.again())));
-        self.pieces += 1;
+        put_asked(asked, &mut self.row).into_iter().for_each(|change| self.waiting.add(change));
+        self.waiting.add(put_row(&self.row));
+        let again = self.writer.again();
+        self.add_pieces(vec![again]);
+    }
+
+    fn add_pieces(&mut self, pieces: Vec<Vec<u8>>) {
+        for piece in pieces {
+            self.waiting.add(Change::Put(Store::Tapes, piece_name(&self.row.id, self.pieces), Content::Bytes(piece)));
+            self.pieces += 1;
+        }
     }
 
     /// The tries that it knows of.
@@ -116,42 +197,46 @@ impl Recording {
 
     /// Writes what has come since. `over`: with what it cost, where that is known, and
     /// what was asked, so that it can be found; nothing more will come.
-    pub fn write(&mut self, keeping: Keeping, run: &Run, over: Option<(Option<Cost>, Arc<Draft>)>) {
-        if !self.is_over {
-            let mut waiting = self.waiting.borrow_mut();
-            let add = |piece: Vec<u8>| {
-                waiting.push(Change::Put(Store::Tapes, piece_name(&self.row.id, self.pieces), Content::Bytes(piece)));
-                self.pieces += 1;
-            };
+    pub fn write(&mut self, keeping: Keeping, run: &Run, over: Option<(Option<Cost>, Arc<Draft>)>, writing: Writing) {
+        if !self.waiting.is_over.get() {
             match over {
-                None => self.writer.piece(run).into_iter().for_each(add),
+                None => {
+                    let pieces = self.writer.pieces(run);
+                    self.add_pieces(pieces);
+                }
                 Some((cost, draft)) => {
-                    self.writer.last(run).into_iter().for_each(add);
+                    let pieces = self.writer.last(run);
+                    self.add_pieces(pieces);
                     self.row.take(run, cost.as_ref());
-                    self.is_over = true;
-                    waiting.push(put_row(&self.row));
-                    waiting.push(Change::put(Store::Texts, self.row.id.as_str(), search::text_of(&draft, run)));
+                    self.waiting.is_over.set(true);
+                    self.waiting.add(put_row(&self.row));
+                    self.waiting.add(Change::put(Store::Texts, self.row.id.as_str(), search::text_of(&draft, run)));
                 }
             }
         }
-        self.flush(keeping);
+        self.flush(keeping, writing);
     }
 
-    fn flush(&self, keeping: Keeping) {
-        let changes = std::mem::take(&mut *self.waiting.borrow_mut());
-        if changes.is_empty() || storage::is_closed() {
+    fn flush(&self, keeping: Keeping, writing: Writing) {
+        if storage::is_closed() || self.waiting.changes.borrow().is_empty() {
             return;
         }
-        let (waiting, is_over) = (self.waiting.clone(), self.is_over);
+        // What is added meanwhile is taken in another turn by whoever is at it.
+        let is_in_turns = writing == Writing::InTurns;
+        if is_in_turns && self.waiting.is_taken.replace(true) {
+            return;
+        }
+        let waiting = self.waiting.clone();
         spawn_local(async move {
-            match base::change(changes.clone()).await {
-                Err(why) if base::is_kept() => {
-                    // Each has a name of its own: their order does not matter.
-                    waiting.borrow_mut().extend(changes);
-                    keeping.status.kept(Err(why));
-                }
-                _ if is_over => keeping.has_changed(),
-                _ => {}
+            let written = waiting.write(writing).await;
+            if is_in_turns {
+                waiting.is_taken.set(false);
+            }
+            let is_over = waiting.is_over.get();
+            match written {
+                Err(why) => keeping.status.kept(Err(why)),
+                Ok(()) if is_over => keeping.has_changed(),
+                Ok(()) => {}
             }
             if is_over && base::is_kept() {
                 keeping.look_at_room().await;

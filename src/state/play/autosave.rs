@@ -10,7 +10,7 @@ use super::{
 use crate::{
     browser::{abort::Abort, clock, storage::Area},
     state::{
-        keeping::{Keeping, KeptRun, Opened, Recording},
+        keeping::{Keeping, KeptRun, Opened, Recording, Writing},
         stored::{Found, Slot},
     },
 };
@@ -151,7 +151,7 @@ impl Play {
         });
         let put_away = move || {
             save_now(Keeping::put_away);
-            play.write_runs();
+            play.write_runs(Writing::AtOnce);
         };
         Effect::new(move |before: Option<()>| {
             play.ports.keeping.freed.track();
@@ -194,11 +194,11 @@ impl Play {
             execution.recording.insert(recording).id().to_owned()
         });
         handle.kept.set(id);
-        self.write_run(handle);
+        self.write_run(handle, Writing::InTurns);
     }
 
     /// Writes what has come of a lane's run.
-    pub(super) fn write_run(&self, handle: LaneHandle) {
+    pub(super) fn write_run(&self, handle: LaneHandle, writing: Writing) {
         let (keeping, lineup) = (self.ports.keeping, self.lineup_now());
         handle.with_execution_mut(|execution| {
             let is_over = matches!(execution.phase(), Phase::Done(_));
@@ -208,7 +208,7 @@ impl Play {
             if let Some(asked) = asked {
                 recording.begin_again(&asked, execution.tries);
             }
-            recording.write(keeping, &execution.run, over);
+            recording.write(keeping, &execution.run, over, writing);
         });
     }
 
@@ -222,16 +222,16 @@ impl Play {
         self.lanes.get_untracked().into_iter().filter_map(|lane| lane.with_execution(kept).flatten()).collect()
     }
 
-    fn write_runs(&self) {
+    fn write_runs(&self, writing: Writing) {
         for handle in self.lanes.get_untracked() {
-            self.write_run(handle);
+            self.write_run(handle, writing);
         }
     }
 
     /// Writes every half second while something runs, and when all is over.
     fn write_while_running(&self) {
         let play = *self;
-        self.while_running(PIECE, move || play.write_runs());
+        self.while_running(PIECE, move || play.write_runs(Writing::InTurns));
     }
 
     /// Opens a run of before with what it was asked, beside the user's conversation. Sends nothing. `false` if it cannot be read.

@@ -7,6 +7,7 @@ use super::{
     transport,
 };
 use crate::browser::{abort::Abort, clock, frame::Role};
+use crate::state::keeping::Writing;
 use leptos::{prelude::*, task::spawn_local};
 use lineup_core::{
     draft::{Draft, Endpoint, Flavour, Lane, LaneId, TurnBody},
@@ -74,7 +75,7 @@ impl Play {
         });
         self.frames.show(*self, lane);
         // Its run may be taken away next.
-        self.write_run(lane);
+        self.write_run(lane, Writing::InTurns);
     }
 
     pub fn stop_all(&self) {

@@ -9,7 +9,7 @@ use crate::browser::{
     clock,
     fetch::{self, Answer, Head},
 };
-use crate::later::split;
+use crate::{later::split, state::keeping::Writing};
 use leptos::prelude::*;
 use lineup_core::{
     Secret,
@@ -129,7 +129,7 @@ impl Feed {
         let (wanted, is_new) = wanted.unwrap_or_default();
         if is_new {
             // What can be gone on with after a reload is written at once.
-            self.play.write_run(self.lane);
+            self.play.write_run(self.lane, Writing::AtOnce);
         }
         self.play.frames.soon(self.play, self.lane);
         wanted
