@@ -59,6 +59,8 @@ pub struct LaneHandle {
     pub functions: RwSignal<BTreeMap<String, Option<Ran>>>,
     /// The page of the wire drawer that is open.
     pub wire: RwSignal<Option<WirePage>>,
+    /// The body of its request is being edited there.
+    pub edits_body: RwSignal<bool>,
     /// What its code is printed as.
     pub language: RwSignal<CodeForm>,
     /// The record of its newest run.

@@ -124,6 +124,7 @@ impl Play {
                     answers: RwSignal::default(),
                     functions: RwSignal::default(),
                     wire: RwSignal::new(None),
+                    edits_body: RwSignal::new(false),
                     language: RwSignal::new(CodeForm::Code(Language::Curl)),
                     kept: RwSignal::new(None),
                     kept_model: RwSignal::new(None),

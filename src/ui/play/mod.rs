@@ -96,7 +96,7 @@ pub fn PlayPage() -> impl IntoView {
             <div class="play-composer">
                 <Composer/>
             </div>
-            <div class="play-right" class:on-wires=move || play.on_every_wire.with(Option::is_some)>
+            <div class="play-right" class:on-wires=move || play.on_every_wire.with(Option::is_some) class:on-empty=is_new>
                 <Show when=move || is_narrow.get()>
                     <div class="play-bar">
                         <button type="button" class="btn" aria-haspopup="dialog" on:click=move |_| drawer.set(true)>

@@ -67,6 +67,7 @@ pub fn WireDrawer(handle: LaneHandle) -> impl IntoView {
     view! {
         <section
             class="wire"
+            class:open=move || open.get().is_some()
             class:large=is_large
             aria-label=move || t_string!(i18n, wire.label)
             on:keydown=move |event| {
