@@ -216,6 +216,75 @@ fn very_long_containers_are_grouped_and_lose_nothing() {
     assert_eq!(page.texts("pre code"), [lines]);
 }
 
+/// Two pictures of the page.
+async fn drawn() {
+    for _ in 0..2 {
+        let frame = js_sys::Promise::new(&mut |done, _| {
+            _ = web_sys::window().map(|window| window.request_animation_frame(&done));
+        });
+        wasm_bindgen_futures::JsFuture::from(frame).await.expect("a frame");
+    }
+}
+
+/// Calls a function of the test's own, whose body is this, with an element.
+fn call(body: &str, element: &Element) -> wasm_bindgen::JsValue {
+    js_sys::Function::new_with_args("element", body).call1(&wasm_bindgen::JsValue::NULL, element).expect("no error")
+}
+
+#[wasm_bindgen_test]
+async fn groups_far_above_lose_their_boxes_and_nothing_else() {
+    const NOTE_WHAT_MOVES: &str = "window.moved = [];
+        const places = (node) => node.isConnected && [...document.querySelectorAll('.parts-many')].indexOf(node);
+        const moved = (records) => records.forEach((record) => window.moved.push(...[...record.removedNodes].map(places)));
+        window.observer = new MutationObserver(moved);
+        window.observer.observe(element, { childList: true, subtree: true });";
+    let page = Page::new();
+    call("element.style.cssText = 'height: 300px; overflow: auto; line-height: 20px'", &page.root);
+    call(NOTE_WHAT_MOVES, &page.root);
+    let mut heights = Vec::new();
+    // 1,152 stand outside; then there are six large groups.
+    for batch in 0..(1_152 + 5 * 1_024 + 128) / 128 {
+        let items: String = (1..=128).map(|n| format!("1. item {}\n", batch * 128 + n)).collect();
+        page.view.push(&items);
+        page.view.flush();
+        page.root.set_scroll_top(10_000_000);
+        drawn().await;
+        let groups = page.all(".parts-many");
+        if let [.., last, _] = groups.as_slice()
+            && groups.len() > heights.len() + 1
+        {
+            heights.push(last.get_bounding_client_rect().height());
+        }
+        if groups.len() == 2 && heights.len() == 1 {
+            let selects =
+                "const item = element.querySelectorAll('.parts-many')[1].querySelector('li'); getSelection().selectAllChildren(item)";
+            call(selects, &page.root);
+        }
+    }
+    page.view.finish();
+    page.view.flush();
+    drawn().await;
+    call("window.observer.disconnect()", &page.root);
+    let moved = call("return window.moved.join()", &page.root).as_string();
+    // Of the first four one has the selection.
+    assert_eq!(moved.as_deref(), Some("0,2,3"));
+    assert!(call("return getSelection().toString()", &page.root).as_string().is_some_and(|text| text.starts_with("item ")));
+    let now: Vec<f64> = page.all(".parts-many").iter().map(|group| group.get_bounding_client_rect().height()).collect();
+    assert_eq!(now[..heights.len()], heights, "a height is remembered");
+    assert_eq!(page.texts("li").len(), 1_152 + 5 * 1_024 + 128);
+    // Whoever goes up finds all of it, and as high as it was.
+    let (before, first) = (page.root.scroll_height(), page.all(".parts-many")[0].clone());
+    call("element.scrollIntoView()", &first);
+    drawn().await;
+    drawn().await;
+    assert!((page.root.scroll_height() - before).abs() < 3, "{before} {}", page.root.scroll_height());
+    let shown = call(
+        "return [...element.querySelectorAll('li')].filter((item) => item.checkVisibility({ contentVisibilityAuto: true })).length",
+        &first,
+    );
+    assert!(shown.as_f64().is_some_and(|shown| (10.0..1_000.0).contains(&shown)), "{shown:?}");
+}
+
 #[wasm_bindgen_test]
 fn a_very_long_paragraph_goes_on_in_parts_and_loses_nothing() {
     let sentence = "the model writes *tokens*, one after another, until it stops; ";

@@ -4,14 +4,19 @@
 //! when the first part is full. Parts are gathered in groups, and these in larger ones, which the browser lays out and paints only when they
 //! come into sight (`content-visibility`, see document.css), so that the work of a frame does not grow with what lies above.
 //!
+//! What was shown once keeps its boxes, and the browser looks through all of them whenever it clears its memory. So it lets go of those of a
+//! larger group when two others have come after it.
+//!
 //! Only groups are skipped, and from their beginning: one that becomes skipped later makes the browser walk the whole document. In each frame
 //! it looks at each skipped element, unless that lies in another one; so the groups themselves are gathered.
 
+use js_sys::Object;
 use lineup_core::document::Kind;
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
 use super::element::{Elements, append, set};
+use crate::browser::by_name;
 
 /// Blocks of the document in one part.
 const BLOCKS: u32 = 16;
@@ -36,6 +41,8 @@ pub(super) struct Long {
     /// Where groups go: the container, later the last larger group in it.
     groups: Element,
     in_groups: u32,
+    /// The larger group before the last.
+    before: Option<Element>,
     /// How many children there are in all, and in the last part.
     count: u64,
     in_part: u32,
@@ -86,6 +93,7 @@ impl Long {
             in_group: 0,
             groups: holder.clone(),
             in_groups: 0,
+            before: None,
             holder,
             count: 0,
             in_part: 0,
@@ -168,8 +176,15 @@ impl Long {
         if self.in_group == PARTS {
             let name = if matches!(self.sort, Sort::Lines) { "span" } else { "div" };
             if self.in_groups == GROUPS {
-                self.groups = elements.with_class(name, "parts parts-many");
-                append(&self.holder, &self.groups);
+                let many = elements.with_class(name, "parts parts-many");
+                append(&self.holder, &many);
+                let last = std::mem::replace(&mut self.groups, many);
+                // The first groups stand in the holder itself.
+                if last != self.holder
+                    && let Some(far) = self.before.replace(last)
+                {
+                    let_go(&far);
+                }
                 self.in_groups = 0;
             }
             self.group = elements.with_class(name, "parts");
@@ -180,6 +195,20 @@ impl Long {
         append(&self.group, &outer);
         self.in_group += 1;
         part
+    }
+}
+
+/// Gives back the boxes of a group that is out of sight: one that comes into the document gets none until somebody looks at it. A group in
+/// which something is selected or has the focus counts as in sight.
+fn let_go(group: &Element) {
+    let options = Object::new();
+    by_name::set(&options, "contentVisibilityAuto", &JsValue::TRUE);
+    let Some(inside) = group.first_element_child() else { return };
+    let is_seen = by_name::call(&inside, "checkVisibility", &[options.into()]);
+    if is_seen == Some(JsValue::FALSE)
+        && let Some(parent) = group.parent_node()
+    {
+        _ = parent.insert_before(group, group.next_sibling().as_ref());
     }
 }
 
