@@ -257,3 +257,22 @@ fn the_clock_reads_each_moment_once() {
     let items = &run.reply().choices[0].items;
     assert_eq!((items[0].started, items[0].ended), (Millis(40.0), Some(Millis(90.0))), "the answer's begin ends the thinking");
 }
+
+#[test]
+fn a_flood_of_white_space_is_decided_by_its_label_however_it_is_cut() {
+    const BLANK: usize = 200_000;
+    let json = r#"{"object":"chat.completion","choices":[{"index":0,"message":{"content":"late"},"finish_reason":"stop"}]}"#;
+    let stream = "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\"late\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+    for (label, body, is_whole) in [("application/json", json, true), ("text/event-stream", stream, false)] {
+        let bytes = format!("{}{body}", "\n".repeat(BLANK));
+        for size in [1, 700, bytes.len()] {
+            let mut run = Run::new(Api::Chat);
+            run.headers(200, Some(label), &[], Millis(0.0));
+            bytes.as_bytes().chunks(size).for_each(|chunk| run.bytes(chunk, Millis(1.0)));
+            run.end(End::Closed, Millis(2.0));
+            assert_eq!(run.is_whole(), is_whole, "{label} by {size}");
+            assert_eq!(run.reply().choices[0].text(), "late", "{label} by {size}");
+            assert_eq!(run.raw().len(), bytes.len());
+        }
+    }
+}

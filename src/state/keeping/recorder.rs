@@ -77,8 +77,8 @@ impl Waiting {
             if let Err(why) = base::change(changes.clone()).await
                 && base::is_kept()
             {
-                // Each has a name of its own: their order does not matter.
-                self.changes.borrow_mut().extend(changes);
+                // Before what was added meanwhile: of two lines of the history the later one counts.
+                self.changes.borrow_mut().splice(..0, changes);
                 return Err(why);
             }
         }
