@@ -232,7 +232,7 @@ fn call(body: &str, element: &Element) -> wasm_bindgen::JsValue {
 }
 
 #[wasm_bindgen_test]
-async fn groups_far_above_lose_their_boxes_and_nothing_else() {
+async fn groups_far_above_are_put_in_anew_and_show_what_they_showed() {
     const NOTE_WHAT_MOVES: &str = "window.moved = [];
         const places = (node) => node.isConnected && [...document.querySelectorAll('.parts-many')].indexOf(node);
         const moved = (records) => records.forEach((record) => window.moved.push(...[...record.removedNodes].map(places)));

@@ -274,5 +274,9 @@ fn a_flood_of_white_space_is_decided_by_its_label_however_it_is_cut() {
             assert_eq!(run.reply().choices[0].text(), "late", "{label} by {size}");
             assert_eq!(run.raw().len(), bytes.len());
         }
+        for blank in [10, BLANK] {
+            let run = with(200, label, &vec![b'\n'; blank]);
+            assert_eq!((run.outcome(), run.events().len()), (Some(&Outcome::Cut { detail: None }), 0), "{blank} bytes of {label}");
+        }
     }
 }

@@ -140,8 +140,11 @@ impl Tape {
             }
             BYTES => {
                 self.size = self.size.saturating_add(content.len());
-                if self.size <= MAX_BODY_BYTES {
-                    self.chunks.push(Chunk { at, bytes: content.to_vec() });
+                match self.chunks.last_mut() {
+                    _ if self.size > MAX_BODY_BYTES => {}
+                    // A large event was cut into pieces, perhaps in the middle of a character.
+                    Some(last) if last.at == at => last.bytes.extend_from_slice(content),
+                    _ => self.chunks.push(Chunk { at, bytes: content.to_vec() }),
                 }
             }
             END => {

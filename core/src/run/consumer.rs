@@ -168,7 +168,7 @@ impl Run {
             return;
         }
         let last = self.timing.last_bytes.unwrap_or(at);
-        if matches!(self.body, Body::Undecided) && !self.raw.whole().trim_ascii().is_empty() {
+        if matches!(self.body, Body::Undecided) && !self.raw.is_blank() {
             self.decide(self.labelled(), last);
         }
         let unreadable = match &mut self.body {
@@ -177,6 +177,8 @@ impl Run {
                 rest.into_iter().for_each(|frame| self.frame(frame, last));
                 None
             }
+            // So much white space that its label had to decide, and then nothing.
+            Body::Whole if self.raw.is_blank() => None,
             Body::Whole => self.reader.and_then(|reader| (reader.whole)(self, last)),
             Body::Undecided | Body::TooLarge => None,
         };

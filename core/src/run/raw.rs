@@ -1,4 +1,4 @@
-//! The bytes of an answer as they came, in pieces that never move: one long buffer would be copied whenever it doubles, and the copy of
+//! The bytes of an answer as they came, in pieces that do not move once they are full: one long buffer would be copied whenever it doubles, and the copy of
 //! 32 MiB is a pause that a reader sees.
 
 use std::borrow::Cow;
@@ -60,7 +60,12 @@ impl RawBytes {
     /// All of them as text; what is not UTF-8 is U+FFFD.
     #[must_use]
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.whole()).into_owned()
+        String::from_utf8(self.whole().into_owned()).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
+    }
+
+    /// Whether there is nothing but white space.
+    pub(super) fn is_blank(&self) -> bool {
+        self.pieces.iter().all(|piece| piece.bytes.iter().all(u8::is_ascii_whitespace))
     }
 
     /// The first bytes, at most so many.
@@ -111,8 +116,8 @@ mod tests {
         #[test]
         fn every_range_is_as_in_one_buffer(
             sizes in proptest::collection::vec(prop_oneof![Just(0_usize), 1..9_usize, 100_000..300_000_usize], 0..8),
-            from in 0.0..1.0_f64,
-            to in 0.0..1.0_f64,
+            from in 0.0..=1.0_f64,
+            to in prop_oneof![Just(1.0), 0.0..=1.0_f64],
         ) {
             let (mut raw, mut flat) = (RawBytes::default(), Vec::new());
             for (round, size) in sizes.into_iter().enumerate() {

@@ -199,7 +199,8 @@ impl Long {
 }
 
 /// Gives back the boxes of a group that is out of sight: one that comes into the document gets none until somebody looks at it. A group in
-/// which something is selected or has the focus counts as in sight.
+/// which something is selected or has the focus counts as in sight, and keeps its boxes for good. What was scrolled sideways in one that
+/// lets go stands at its beginning again.
 fn let_go(group: &Element) {
     let options = Object::new();
     by_name::set(&options, "contentVisibilityAuto", &JsValue::TRUE);

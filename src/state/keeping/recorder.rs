@@ -1,5 +1,5 @@
-//! Runs, written while they go on: what was asked at once, what comes back in pieces, and a line of the history that is renewed when the
-//! run is over. What could not be written is tried again with the next piece.
+//! Runs, written while they go on: what was asked first and in one, what comes back in pieces, and a line of the history that is
+//! renewed when the run is over. What could not be written is tried again with the next piece.
 
 use super::{Keeping, KeptRun};
 use crate::browser::{
@@ -19,7 +19,7 @@ use lineup_core::{
 };
 use std::{
     cell::{Cell, RefCell},
-    mem,
+    collections::VecDeque,
     rc::Rc,
     sync::Arc,
 };
@@ -32,56 +32,67 @@ const TURN_BYTES: usize = 512 * 1024;
 pub enum Writing {
     /// In turns, so that a long answer's end does not hold the page up.
     InTurns,
-    /// The page is put away: no other turn may come.
+    /// No other turn may come, or the record is read next: the page is put away, the run is taken away.
     AtOnce,
 }
 
 /// What is to be written.
 #[derive(Default)]
 struct Waiting {
-    changes: RefCell<Vec<Change>>,
+    /// In the order in which they came. The changes of one are made together or not at all.
+    units: RefCell<VecDeque<Vec<Change>>>,
     /// Somebody is taking turns.
     is_taken: Cell<bool>,
-    /// Nothing more will be added.
+    /// The run is over, and all of it was added.
     is_over: Cell<bool>,
 }
 
 impl Waiting {
-    fn add(&self, change: Change) {
-        self.changes.borrow_mut().push(change);
+    fn add(&self, unit: Vec<Change>) {
+        self.units.borrow_mut().push_back(unit);
     }
 
     /// What is next.
     fn take(&self, writing: Writing) -> Vec<Change> {
-        let mut changes = self.changes.borrow_mut();
-        if writing == Writing::AtOnce {
-            return mem::take(&mut changes);
-        }
+        let mut units = self.units.borrow_mut();
         let mut size = 0;
-        let fits = |change: &&Change| {
-            let is_first = size == 0;
-            size += change.size();
-            is_first || size <= TURN_BYTES
+        let fits = |(at, unit): &(usize, &Vec<Change>)| {
+            size += unit.iter().map(Change::size).sum::<usize>();
+            *at == 0 || size <= TURN_BYTES || writing == Writing::AtOnce
         };
-        let count = changes.iter().take_while(fits).count();
-        changes.drain(..count).collect()
+        let count = units.iter().enumerate().take_while(fits).count();
+        units.drain(..count).flatten().collect()
     }
 
-    /// Writes all that waits. What cannot be written waits again; where nothing can be kept, that is no news.
+    /// What could not be written waits again, before what was added meanwhile.
+    fn put_back(&self, mut changes: Vec<Change>) {
+        let says_the_end = changes.iter().any(|change| matches!(change, Change::Put(Store::Texts, ..)));
+        if self.is_over.get() && !says_the_end {
+            // The line that says how it ended may be written by now.
+            changes.retain(|change| !matches!(change, Change::Put(Store::Runs, ..)));
+        }
+        self.units.borrow_mut().push_front(changes);
+    }
+
+    /// Writes what waits. Where nothing can be kept, that is no news.
     async fn write(&self, writing: Writing) -> Result<(), NotKept> {
-        loop {
+        // After the page was closed for writing, what is erased stays erased.
+        while !storage::is_closed() {
             let changes = self.take(writing);
             if changes.is_empty() {
-                return Ok(());
+                break;
             }
             if let Err(why) = base::change(changes.clone()).await
                 && base::is_kept()
             {
-                // Before what was added meanwhile: of two lines of the history the later one counts.
-                self.changes.borrow_mut().splice(..0, changes);
+                self.put_back(changes);
                 return Err(why);
             }
+            if writing == Writing::AtOnce {
+                break;
+            }
         }
+        Ok(())
     }
 }
 
@@ -134,13 +145,9 @@ impl Recording {
         row.simulated = asked.simulated;
         let mut changes = put_asked(asked, &mut row);
         changes.push(put_row(&row));
-        Self {
-            row,
-            writer: TapeWriter::default(),
-            tries: 0,
-            pieces: 0,
-            waiting: Rc::new(Waiting { changes: RefCell::new(changes), ..Waiting::default() }),
-        }
+        let waiting = Rc::<Waiting>::default();
+        waiting.add(changes);
+        Self { row, writer: TapeWriter::default(), tries: 0, pieces: 0, waiting }
     }
 
     /// The record of a run that was opened: there is nothing to add, unless it is begun again.
@@ -177,15 +184,16 @@ impl Recording {
         self.waiting.is_over.set(false);
         self.row.ended = Ended::Running;
         self.row.page = tabs::own_name();
-        put_asked(asked, &mut self.row).into_iter().for_each(|change| self.waiting.add(change));
-        self.waiting.add(put_row(&self.row));
+        let mut changes = put_asked(asked, &mut self.row);
+        changes.push(put_row(&self.row));
+        self.waiting.add(changes);
         let again = self.writer.again();
         self.add_pieces(vec![again]);
     }
 
     fn add_pieces(&mut self, pieces: Vec<Vec<u8>>) {
         for piece in pieces {
-            self.waiting.add(Change::Put(Store::Tapes, piece_name(&self.row.id, self.pieces), Content::Bytes(piece)));
+            self.waiting.add(vec![Change::Put(Store::Tapes, piece_name(&self.row.id, self.pieces), Content::Bytes(piece))]);
             self.pieces += 1;
         }
     }
@@ -209,8 +217,8 @@ impl Recording {
                     self.add_pieces(pieces);
                     self.row.take(run, cost.as_ref());
                     self.waiting.is_over.set(true);
-                    self.waiting.add(put_row(&self.row));
-                    self.waiting.add(Change::put(Store::Texts, self.row.id.as_str(), search::text_of(&draft, run)));
+                    let text = Change::put(Store::Texts, self.row.id.as_str(), search::text_of(&draft, run));
+                    self.waiting.add(vec![put_row(&self.row), text]);
                 }
             }
         }
@@ -218,7 +226,7 @@ impl Recording {
     }
 
     fn flush(&self, keeping: Keeping, writing: Writing) {
-        if storage::is_closed() || self.waiting.changes.borrow().is_empty() {
+        if storage::is_closed() || self.waiting.units.borrow().is_empty() {
             return;
         }
         // What is added meanwhile is taken in another turn by whoever is at it.
@@ -288,5 +296,50 @@ impl Keeping {
             if now.is_some_and(|now| now == before) { changes } else { Vec::new() }
         };
         base::change_after(Store::Runs, &row.id, decide).await.map(|_| ())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{TURN_BYTES, Waiting, Writing};
+    use crate::browser::base::{Change, Content, Store};
+
+    fn piece(name: &str, size: usize) -> Change {
+        Change::Put(Store::Tapes, name.to_owned(), Content::Bytes(vec![0; size]))
+    }
+
+    fn names(changes: &[Change]) -> Vec<&str> {
+        changes.iter().map(|change| if let Change::Put(_, name, _) | Change::Delete(_, name) = change { name } else { "" }).collect()
+    }
+
+    #[test]
+    fn a_turn_takes_what_fits_and_never_half_of_a_unit() {
+        let waiting = Waiting::default();
+        waiting.add(vec![piece("large", 3 * TURN_BYTES), Change::Delete(Store::Parts, "with it".into())]);
+        waiting.add(vec![Change::Delete(Store::Parts, "nothing".into())]);
+        waiting.add(vec![piece("a", TURN_BYTES / 2)]);
+        waiting.add(vec![piece("b", 1), piece("b with it", TURN_BYTES)]);
+        waiting.add(vec![piece("c", 1)]);
+        assert_eq!(names(&waiting.take(Writing::InTurns)), ["large", "with it"]);
+        assert_eq!(names(&waiting.take(Writing::InTurns)), ["nothing", "a"]);
+        waiting.add(vec![piece("d", 1)]);
+        assert_eq!(names(&waiting.take(Writing::AtOnce)), ["b", "b with it", "c", "d"]);
+        assert!(waiting.take(Writing::InTurns).is_empty());
+    }
+
+    #[test]
+    fn what_could_not_be_written_is_first_again_but_for_a_line_that_is_out_of_date() {
+        let waiting = Waiting::default();
+        let (begun, over) = (Change::put(Store::Runs, "begun", "{}"), Change::put(Store::Runs, "over", "{}"));
+        waiting.add(vec![begun, piece("a", 1)]);
+        let failed = waiting.take(Writing::InTurns);
+        waiting.add(vec![piece("b", 1)]);
+        waiting.put_back(failed.clone());
+        assert_eq!(names(&waiting.take(Writing::AtOnce)), ["begun", "a", "b"]);
+        waiting.is_over.set(true);
+        waiting.put_back(failed);
+        assert_eq!(names(&waiting.take(Writing::AtOnce)), ["a"]);
+        waiting.put_back(vec![over, Change::put(Store::Texts, "text", "")]);
+        assert_eq!(names(&waiting.take(Writing::AtOnce)), ["over", "text"]);
     }
 }

@@ -75,7 +75,7 @@ impl Play {
         });
         self.frames.show(*self, lane);
         // Its run may be taken away next.
-        self.write_run(lane, Writing::InTurns);
+        self.write_run(lane, Writing::AtOnce);
     }
 
     pub fn stop_all(&self) {

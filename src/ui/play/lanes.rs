@@ -57,8 +57,8 @@ fn LaneColumn(handle: LaneHandle, at: Signal<usize>, is_hidden: Signal<bool>) ->
     view! {
         <article
             class="lane"
-            class:has-wire=move || handle.wire.with(Option::is_some)
-            class:has-large-wire=move || play.large_wire.get() == Some(handle.id)
+            class:wire-open=move || handle.wire.with(Option::is_some)
+            class:wire-large=move || play.large_wire.get() == Some(handle.id)
             class:edits-body=handle.edits_body
             id=lane_element(handle.id)
             tabindex="-1"

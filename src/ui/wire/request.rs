@@ -27,7 +27,7 @@ pub fn Request(handle: LaneHandle) -> impl IntoView {
     let raw = RwSignal::new(None::<String>);
     let is_editing = Memo::new(move |_| raw.with(Option::is_some));
     Effect::new(move |_| handle.edits_body.set(is_editing.get()));
-    on_cleanup(move || _ = handle.edits_body.try_set(false));
+    on_cleanup(move || handle.edits_body.set(false));
     let edit = move |_| {
         chosen.choose(Which::Next);
         raw.set(chosen.plan.with_untracked(|plan| plan.as_ref().map(|plan| format!("{:#}", plan.body))));
